@@ -1,0 +1,71 @@
+package dev.rewind.topics;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Every topic of the system, with the settings it is created with. Producers, consumers and the broker's set-up all take
+ * names from here.
+ */
+public enum Topic {
+    /** Wanted state of each video source: stream id to {@link SourceSpec}. */
+    SOURCES("sources", Cleanup.COMPACT),
+    /** Stream id to one JPEG, or a bundle of consecutive sampled frames; see {@link FrameHeaders}. */
+    FRAMES("frames", Cleanup.KEEP_ONE_DAY),
+    /** Stream id to {@link Label}. */
+    LABELS("labels", Cleanup.KEEP_ONE_WEEK),
+    /** Clip id to the clip's bytes; its label, origin and group in headers, see {@link LabelledClipHeaders}. */
+    LABELLED_CLIPS("labelled-clips", Cleanup.COMPACT),
+    /** Model version to {@link ModelRecord}. */
+    MODELS("models", Cleanup.COMPACT),
+    /** Model version and chunk number to bytes of the weights file. */
+    MODEL_WEIGHTS("model-weights", Cleanup.COMPACT),
+    /** Job or stream id to {@link Progress}. */
+    PROGRESS("progress", Cleanup.COMPACT),
+    /** The key and bytes of a record that could not be read, with the reason in headers; see {@link DeadLetterHeaders}. */
+    DEAD_LETTERS("dead-letters", Cleanup.KEEP_ONE_WEEK);
+
+    private final String topicName;
+    private final Cleanup cleanup;
+
+    Topic(String topicName, Cleanup cleanup) {
+        this.topicName = topicName;
+        this.cleanup = cleanup;
+    }
+
+    /** The name on the broker, such as {@code labelled-clips}. */
+    public String topicName() {
+        return topicName;
+    }
+
+    /**
+     * The description to create this topic from.
+     *
+     * @param partitions how many partitions; streams spread over them by key
+     * @param replication replicas of each partition; 1 for the embedded broker
+     */
+    public NewTopic description(int partitions, short replication) {
+        return new NewTopic(topicName, partitions, replication).configs(cleanup.settings);
+    }
+
+    private enum Cleanup {
+        COMPACT(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+        KEEP_ONE_DAY(retention(1)),
+        KEEP_ONE_WEEK(retention(7));
+
+        private final Map<String, String> settings;
+
+        Cleanup(Map<String, String> settings) {
+            this.settings = settings;
+        }
+
+        private static Map<String, String> retention(int days) {
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(days * 86_400_000L));
+        }
+    }
+}
