@@ -1,0 +1,42 @@
+package dev.rewind.topics;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Puts records that cannot be read on {@code dead-letters} as they came, so that nothing is lost and all can go on. */
+public final class DeadLetters {
+    private final RecordPublisher publisher;
+
+    /** Sends through the given publisher, which stays the caller's to flush and close. */
+    public DeadLetters(RecordPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    /**
+     * Sends a record's key, bytes and headers on, with {@link DeadLetterHeaders} added.
+     *
+     * @param record one with a key of text or bytes, or none
+     * @param reason one sentence: what is wrong and what to do
+     * @throws SendFailedException if an earlier record of the publisher failed; this one was not sent then
+     */
+    public void publish(ConsumerRecord<?, byte[]> record, String reason) {
+        Headers headers = new RecordHeaders(record.headers());
+        new DeadLetterHeaders(record.topic(), record.partition(), record.offset(), reason).writeTo(headers);
+        publisher.send(Topic.DEAD_LETTERS, keyBytes(record), record.value(), headers);
+    }
+
+    private static byte[] keyBytes(ConsumerRecord<?, byte[]> record) {
+        Object key = record.key();
+        if (key == null || key instanceof byte[]) {
+            return (byte[]) key;
+        }
+        if (key instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        throw new IllegalArgumentException("the key of the record at offset " + record.offset() + " of '"
+                + record.topic() + "' is a " + key.getClass().getSimpleName()
+                + "; consume with String or byte[] keys to keep its bytes");
+    }
+}
