@@ -1,0 +1,40 @@
+package dev.rewind.model;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The clips a model takes.
+ *
+ * @param frames frames of a clip
+ * @param height of a frame, in pixels
+ * @param width of a frame, in pixels
+ * @param period time between consecutive frames of a live stream
+ * @param sampling how the frames of a recorded clip are chosen
+ */
+public record ClipSpec(int frames, int height, int width, Duration period, Sampling sampling) {
+    /** How a recorded clip becomes frames. */
+    public enum Sampling {
+        /** Every {@link ClipSpec#period}, from the middle of the recording; the last frame is repeated if it is shorter. */
+        PERIOD,
+        /** Evenly over the whole recording, whatever its length: the recording is one action. */
+        WHOLE
+    }
+
+    public ClipSpec {
+        Objects.requireNonNull(period, "period");
+        Objects.requireNonNull(sampling, "sampling");
+        if (frames < 1 || height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "a clip needs at least one frame of one pixel, but was " + frames + " x " + height + " x " + width);
+        }
+        if (period.isNegative() || period.isZero()) {
+            throw new IllegalArgumentException("the period between frames must be positive, but was " + period);
+        }
+    }
+
+    /** Bytes of one clip as packed RGB: frames x height x width x 3. */
+    public int bytes() {
+        return frames * height * width * 3;
+    }
+}

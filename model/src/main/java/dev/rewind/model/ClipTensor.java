@@ -1,0 +1,44 @@
+package dev.rewind.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Turns clips of bytes into what a network takes, normalised as the published Kinetics recipe does. */
+public final class ClipTensor {
+    private static final float MEAN = 0.45f;
+    private static final float STD = 0.225f;
+
+    private ClipTensor() {}
+
+    /**
+     * A batch of clips as a network takes it.
+     *
+     * @param clips each packed RGB, T x H x W x 3 bytes
+     * @return [B, 3, T, H, W], float32, of the given manager
+     */
+    public static NDArray of(NDManager manager, ClipSpec spec, List<byte[]> clips) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(clips.size() * spec.bytes());
+        for (byte[] clip : clips) {
+            if (clip.length != spec.bytes()) {
+                throw new IllegalArgumentException(
+                        "a clip " + spec + " has " + spec.bytes() + " bytes, but was given " + clip.length);
+            }
+            bytes.put(clip);
+        }
+        NDArray pixels = manager.create(
+                bytes.flip(), new Shape(clips.size(), spec.frames(), spec.height(), spec.width(), 3), DataType.UINT8);
+        return normalise(pixels);
+    }
+
+    /** [B, T, H, W, 3] bytes 0 to 255 to [B, 3, T, H, W] floats, (x/255 - 0.45) / 0.225. */
+    public static NDArray normalise(NDArray pixels) {
+        return pixels.toType(DataType.FLOAT32, false)
+                .transpose(0, 4, 1, 2, 3)
+                .mul(1 / (255 * STD))
+                .sub(MEAN / STD);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.rewind.model;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.rewind.model.checkpoint.CheckpointException;
+import dev.rewind.model.checkpoint.Safetensors;
+import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A model on disk: {@code model.safetensors}, and {@code manifest.json} that names its SHA-256. The manifest is written
+ * last and moved in place, so that a folder with a manifest is whole.
+ */
+public final class ModelFolder {
+    private static final String WEIGHTS = "model.safetensors";
+    private static final String MANIFEST = "manifest.json";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private final Path directory;
+
+    public ModelFolder(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The weights file. */
+    public Path weightsFile() {
+        return directory.resolve(WEIGHTS);
+    }
+
+    /**
+     * Reads the manifest.
+     *
+     * @throws ModelLoadException if there is none, or it is not what it should be
+     */
+    public ModelManifest manifest() {
+        Path file = directory.resolve(MANIFEST);
+        if (!Files.isRegularFile(file)) {
+            throw new ModelLoadException(
+                    directory, "it has no " + MANIFEST + "; give a folder that `rewind train --out` wrote", null);
+        }
+        try {
+            return JSON.readValue(file.toFile(), ModelManifest.class);
+        } catch (JsonProcessingException e) {
+            throw new ModelLoadException(directory, MANIFEST + " cannot be read: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new ModelLoadException(directory, MANIFEST + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Loads the weights, strictly: every tensor of the network must be there in its shape, and no other.
+     *
+     * @throws ModelLoadException if the file is missing, damaged, not the one the manifest names, or of another network
+     */
+    public Weights weights(NDManager parent, ModelManifest manifest) {
+        Path file = weightsFile();
+        try {
+            String found = sha256(file);
+            if (!found.equals(manifest.sha256())) {
+                throw new ModelLoadException(
+                        directory,
+                        "the SHA-256 of " + WEIGHTS + " is " + found + ", but the manifest names " + manifest.sha256()
+                                + "; the file is damaged or of another model",
+                        null);
+            }
+            Map<String, Safetensors.Tensor> tensors = Safetensors.read(file);
+            Map<String, Shape> shapes = new RevMViT(manifest.network()).shapes();
+            requireSame(shapes, tensors);
+            return Weights.create(
+                    parent, shapes, (name, shape) -> tensors.get(name).values());
+        } catch (IOException | CheckpointException e) {
+            throw new ModelLoadException(directory, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Writes weights and manifest; the manifest given needs no SHA-256 yet.
+     *
+     * @return the manifest as written, with the SHA-256 of the weights
+     */
+    public ModelManifest write(Weights weights, ModelManifest manifest) {
+        try {
+            Files.createDirectories(directory);
+            Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+            weights.asMap()
+                    .forEach((name, array) -> tensors.put(
+                            name,
+                            new Safetensors.Tensor(
+                                    array.getShape().getShape(), FloatBuffer.wrap(array.toFloatArray()))));
+            Path part = directory.resolve(WEIGHTS + ".part");
+            Safetensors.write(part, tensors);
+            Files.move(part, weightsFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            ModelManifest written = manifest.withSha256(sha256(weightsFile()));
+            Path manifestPart = directory.resolve(MANIFEST + ".part");
+            JSON.writeValue(manifestPart.toFile(), written);
+            Files.move(
+                    manifestPart,
+                    directory.resolve(MANIFEST),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+            return written;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot write the model to " + directory + ": " + e.getMessage() + "; is the folder writable?", e);
+        }
+    }
+
+    private void requireSame(Map<String, Shape> wanted, Map<String, Safetensors.Tensor> found) {
+        TreeSet<String> missing = new TreeSet<>(wanted.keySet());
+        missing.removeAll(found.keySet());
+        TreeSet<String> extra = new TreeSet<>(found.keySet());
+        extra.removeAll(wanted.keySet());
+        TreeSet<String> misshapen = new TreeSet<>();
+        wanted.forEach((name, shape) -> {
+            Safetensors.Tensor tensor = found.get(name);
+            if (tensor != null && !Arrays.equals(tensor.shape(), shape.getShape())) {
+                misshapen.add(name + " " + Arrays.toString(tensor.shape()) + " instead of " + shape);
+            }
+        });
+        if (!missing.isEmpty() || !extra.isEmpty() || !misshapen.isEmpty()) {
+            throw new ModelLoadException(
+                    directory,
+                    "the weights do not fit the network: missing " + missing + ", extra " + extra + ", misshapen "
+                            + misshapen,
+                    null);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+            digest.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rewind.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rewind.model.network.RevMViTConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What lies beside a model's weights: all that is needed to serve it, and where it came from. The file
+ * {@code manifest.json} of a model folder.
+ *
+ * @param version the model's name among all; labels carry it
+ * @param sha256 of the weights file, lower-case hexadecimal
+ * @param preset name of the preset the network was made from
+ * @param network the network
+ * @param clip the clips it takes
+ * @param classes class names, in the order of the logits
+ * @param created when it was trained
+ * @param parent version of the model it was trained from; null when trained from nothing
+ * @param metrics figures such as {@code top1} on held-out clips
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelManifest(
+        String version,
+        String sha256,
+        String preset,
+        RevMViTConfig network,
+        ClipSpec clip,
+        List<String> classes,
+        Instant created,
+        String parent,
+        Map<String, Double> metrics) {
+    public ModelManifest {
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(clip, "clip");
+        classes = List.copyOf(classes);
+        metrics = metrics == null ? Map.of() : Map.copyOf(metrics);
+        if (classes.size() != network.classes()) {
+            throw new IllegalArgumentException("model " + version + " names " + classes.size()
+                    + " classes, but its network has " + network.classes());
+        }
+        if (clip.frames() != network.input().t()
+                || clip.height() != network.input().h()
+                || clip.width() != network.input().w()) {
+            throw new IllegalArgumentException(
+                    "model " + version + " takes clips " + clip + ", but its network takes " + network.input());
+        }
+    }
+
+    /** The same manifest naming this weights file. */
+    ModelManifest withSha256(String hash) {
+        return new ModelManifest(version, hash, preset, network, clip, classes, created, parent, metrics);
+    }
+}

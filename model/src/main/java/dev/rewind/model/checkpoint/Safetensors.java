@@ -1,0 +1,171 @@
+package dev.rewind.model.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads and writes float32 tensors in the safetensors format: 8 bytes little-endian header size, a JSON header with type,
+ * shape and byte range of each tensor, then the bytes. The file is not trusted: every range is checked before it is read.
+ */
+public final class Safetensors {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LENGTH_BYTES = Long.BYTES;
+    private static final long MAX_HEADER = 16 << 20;
+    private static final String METADATA = "__metadata__";
+
+    private Safetensors() {}
+
+    /**
+     * One tensor.
+     *
+     * @param shape its sizes
+     * @param values row-major, as many as the shape holds
+     */
+    public record Tensor(long[] shape, FloatBuffer values) {
+        public Tensor {
+            long size = 1;
+            for (long s : shape) {
+                size = Math.multiplyExact(size, s);
+            }
+            if (size != values.remaining()) {
+                throw new IllegalArgumentException("a tensor of " + size + " values was given " + values.remaining());
+            }
+        }
+    }
+
+    /**
+     * Reads every tensor of a file; their values are views of the mapped file.
+     *
+     * @throws CheckpointException if the file is not what it should be; nothing is half read
+     * @throws IOException if the file cannot be opened
+     */
+    public static Map<String, Tensor> read(Path file) throws IOException {
+        ByteBuffer bytes = map(file);
+        if (bytes.remaining() < LENGTH_BYTES) {
+            throw new CheckpointException(file, "it has only " + bytes.remaining() + " bytes; the file is cut off");
+        }
+        long headerSize = bytes.getLong(0);
+        if (headerSize < 2 || headerSize > Math.min(MAX_HEADER, bytes.remaining() - LENGTH_BYTES)) {
+            throw new CheckpointException(
+                    file, "its header claims " + headerSize + " bytes; the file is cut off or no safetensors file");
+        }
+        ByteBuffer data = bytes.slice(
+                        LENGTH_BYTES + (int) headerSize, bytes.remaining() - LENGTH_BYTES - (int) headerSize)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry :
+                header(file, bytes, (int) headerSize).properties()) {
+            if (!entry.getKey().equals(METADATA)) {
+                tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue(), data));
+            }
+        }
+        return tensors;
+    }
+
+    /** Writes tensors in their order; the file appears whole or not at all only where the caller moves it in place. */
+    public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+        ObjectNode header = JSON.createObjectNode();
+        long offset = 0;
+        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+            long end = offset + 4L * entry.getValue().values().remaining();
+            ObjectNode node = header.putObject(entry.getKey());
+            node.put("dtype", "F32");
+            node.set("shape", JSON.valueToTree(entry.getValue().shape()));
+            node.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        byte[] json = padded(JSON.writeValueAsBytes(header));
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            writeAll(channel, length.putLong(json.length).flip());
+            writeAll(channel, ByteBuffer.wrap(json));
+            for (Tensor tensor : tensors.values()) {
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(4 * tensor.values().remaining()).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(tensor.values().duplicate());
+                writeAll(channel, bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static ByteBuffer map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new CheckpointException(
+                        file, "it has " + channel.size() + " bytes; files of 2 GiB and more cannot be read");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private static JsonNode header(Path file, ByteBuffer bytes, int size) {
+        byte[] json = new byte[size];
+        bytes.get(LENGTH_BYTES, json);
+        try {
+            JsonNode header = JSON.readTree(new String(json, StandardCharsets.UTF_8));
+            if (!header.isObject()) {
+                throw new CheckpointException(file, "its header is no JSON object");
+            }
+            return header;
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException(file, "its header is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Tensor tensor(Path file, String name, JsonNode node, ByteBuffer data) {
+        String type = node.path("dtype").asText();
+        if (!type.equals("F32")) {
+            throw new CheckpointException(file, "tensor '" + name + "' has type " + type + "; only F32 can be read");
+        }
+        long size = 4;
+        JsonNode sizes = node.path("shape");
+        long[] shape = new long[sizes.size()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = sizes.get(i).asLong(-1);
+            if (shape[i] < 1 || shape[i] > Integer.MAX_VALUE || (size *= shape[i]) > Integer.MAX_VALUE) {
+                throw new CheckpointException(file, "tensor '" + name + "' has the impossible shape " + sizes);
+            }
+        }
+        long from = node.path("data_offsets").path(0).asLong(-1);
+        long to = node.path("data_offsets").path(1).asLong(-1);
+        if (from < 0 || to > data.limit() || to - from != size || from % 4 != 0) {
+            throw new CheckpointException(
+                    file,
+                    "tensor '" + name + "' of " + size + " bytes claims bytes " + from + " to " + to + " of "
+                            + data.limit() + "; the file is cut off or damaged");
+        }
+        return new Tensor(
+                shape,
+                data.slice((int) from, (int) size)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer());
+    }
+
+    /** Spaces fill the header so that the tensors are aligned to 8 bytes, as the format asks. */
+    private static byte[] padded(byte[] json) {
+        byte[] padded = new byte[(json.length + 7) / 8 * 8];
+        java.util.Arrays.fill(padded, (byte) ' ');
+        System.arraycopy(json, 0, padded, 0, json.length);
+        return padded;
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

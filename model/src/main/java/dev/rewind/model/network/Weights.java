@@ -1,0 +1,79 @@
+package dev.rewind.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A network's parameters in native memory, under their names in the published state dict. Closing it frees them.
+ */
+public final class Weights implements AutoCloseable {
+    private final NDManager manager;
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+    private Weights(NDManager manager) {
+        this.manager = manager;
+    }
+
+    /** Where the values of a parameter come from. */
+    @FunctionalInterface
+    public interface Values {
+        /** All values of the parameter of that name and shape, row-major. */
+        FloatBuffer of(String name, Shape shape);
+    }
+
+    /**
+     * Creates every parameter that a network declares.
+     *
+     * @param parent the manager whose device holds the arrays
+     * @param shapes name and shape of each parameter, in order
+     * @param values where their values come from
+     */
+    public static Weights create(NDManager parent, Map<String, Shape> shapes, Values values) {
+        Weights weights = new Weights(parent.newSubManager());
+        try {
+            shapes.forEach((name, shape) -> {
+                NDArray array = weights.manager.create(values.of(name, shape), shape);
+                array.setName(name);
+                weights.arrays.put(name, array);
+            });
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The parameter of that name.
+     *
+     * @throws IllegalArgumentException if the network has none
+     */
+    public NDArray get(String name) {
+        NDArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException(
+                    "the network has no parameter '" + name + "'; it has " + arrays.keySet());
+        }
+        return array;
+    }
+
+    /** Every parameter, in the state dict's order. */
+    public Map<String, NDArray> asMap() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** The manager that holds the parameters; it is gone when they are. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
