@@ -1,0 +1,70 @@
+package dev.rewind.deploy;
+
+import dev.rewind.deploy.failure.FailureReport;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code rewind} command: every role alone, or all of them in one process. */
+@Command(
+        name = "rewind",
+        description = "Real-time action labels on video streams, on Kafka.",
+        subcommands = {},
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        usageHelpWidth = 110,
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rewind up                        label four demo streams; everything in this process",
+            "  rewind up --source door.mp4      label a video of one's own",
+            "  rewind COMMAND --help            all options of a command, with examples"
+        })
+public final class Rewind {
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show the log of every part, and the stack trace of a failure.")
+    private boolean verbose;
+
+    private Rewind() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true))
+                .execute(args));
+    }
+
+    /** The command with every subcommand, writing to the given streams. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        Rewind rewind = new Rewind();
+        FailureReport failures = new FailureReport(() -> rewind.verbose);
+        return new CommandLine(rewind)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(rewind::run);
+    }
+
+    private int run(ParseResult parsed) {
+        Logging.configure(verbose);
+        try {
+            return new RunLast().execute(parsed);
+        } catch (LinkageError | OutOfMemoryError e) {
+            // picocli catches exceptions only; a native library that does not load is an error.
+            throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.rewind.deploy.options;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which model labels the clips. */
+public final class ModelOption {
+    private static final String SHIPPED = "synthetic-actions";
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "DIR",
+            description = "Folder with manifest.json and model.safetensors; the shipped model of synthetic actions"
+                    + " when not given.")
+    private Path directory;
+
+    /** The folder of the model; nothing is said about what lies in it. */
+    public Path directory() {
+        // The start script names the folder that the shipped model was packaged to.
+        return directory == null ? Path.of(System.getProperty("rewind.home", "."), "models", SHIPPED) : directory;
+    }
+}
