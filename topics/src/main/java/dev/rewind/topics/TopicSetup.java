@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes every {@link Topic} exist and ready before anything produces. */
 public final class TopicSetup {
-    private static final int ANSWER_WITHIN_MILLIS = 8_000;
+    private static final int ANSWER_WITHIN_MILLIS = 5_000;
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String TRANSACTIONS = "transaction.version";
@@ -64,7 +64,7 @@ public final class TopicSetup {
      * Creates the topics that are missing and returns once every partition answers. Topics already there are left as
      * they are, whatever their partitions.
      *
-     * @throws BrokerUnreachableException if no broker answers within 8 s
+     * @throws BrokerUnreachableException if no broker answers within 5 s
      * @throws TopicSetupException if the cluster refuses to create a topic, or one does not become ready within 60 s
      */
     public static void ensure(KafkaConnection connection, Layout layout) {
@@ -79,7 +79,7 @@ public final class TopicSetup {
      * Checks that the cluster's transactions keep labels from being lost or doubled: before {@code transaction.version}
      * 2 (KIP-890) an aborted or delayed transaction could tear.
      *
-     * @throws BrokerUnreachableException if no broker answers within 8 s
+     * @throws BrokerUnreachableException if no broker answers within 5 s
      * @throws TopicSetupException if the cluster's transactions are older
      */
     public static void requireExactlyOnce(KafkaConnection connection) {

@@ -1,0 +1,115 @@
+package dev.rewind.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+class RecordContractTest {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.040Z");
+
+    @Test
+    void shouldReadTheFrameHeadersItWrote() {
+        FrameHeaders written = new FrameHeaders(
+                FrameHeaders.MOTION_JPEG, "rtsp://door/1", 3, 160, NOON, Optional.of(Duration.ofNanos(66_667_000)));
+        Headers headers = new RecordHeaders();
+        written.writeTo("door", headers);
+
+        assertThat(FrameHeaders.read(headers, 0)).isEqualTo(written);
+        assertThat(FrameHeaders.text(headers, "ce_id")).contains("door/3/160");
+        assertThat(FrameHeaders.text(headers, "ce_subject")).contains("door");
+    }
+
+    @Test
+    void shouldTakeARecordWithoutHeadersForOneJpeg() {
+        assertThat(FrameHeaders.read(new RecordHeaders(), NOON.toEpochMilli()))
+                .isEqualTo(new FrameHeaders(FrameHeaders.JPEG, "unknown", 0, 0, NOON, Optional.empty()));
+    }
+
+    @Test
+    void saysWhichFrameHeaderIsWrong() {
+        for (String[] wrong : new String[][] {{"ce_epoch", "first"}, {"ce_time", "noon"}, {"ce_sequence", "-1"}}) {
+            Headers headers = new RecordHeaders().add(wrong[0], wrong[1].getBytes(StandardCharsets.UTF_8));
+
+            assertThatThrownBy(() -> FrameHeaders.read(headers, 0))
+                    .isInstanceOf(UnreadableRecordException.class)
+                    .hasMessageContaining(wrong[1]);
+        }
+    }
+
+    @Test
+    void shouldNeedOnlyTheLabelOfALabelledClip() {
+        Headers headers = new RecordHeaders().add("label", "waving".getBytes(StandardCharsets.UTF_8));
+
+        LabelledClipHeaders read = LabelledClipHeaders.read("clip42", headers);
+
+        assertThat(read).isEqualTo(new LabelledClipHeaders("waving", LabelledClipHeaders.Origin.PRODUCER, "clip42"));
+        Headers again = new RecordHeaders();
+        read.writeTo(again);
+        assertThat(LabelledClipHeaders.read("other", again)).isEqualTo(read);
+    }
+
+    @Test
+    void saysWhatALabelledClipLacks() {
+        assertThatThrownBy(() -> LabelledClipHeaders.read("clip42", new RecordHeaders()))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("'label'");
+        Headers model = new RecordHeaders()
+                .add("label", "waving".getBytes(StandardCharsets.UTF_8))
+                .add("origin", "model".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> LabelledClipHeaders.read("clip42", model))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContainingAll("'clip42'", "'model'", "person or producer");
+    }
+
+    @Test
+    void shouldWriteALabelForAPersonToRead() {
+        byte[] json = JsonSerde.of(Label.class).serializer().serialize("labels", label());
+
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("{\"stream\":\"door\",\"from\":\"2026-11-21T12:00:00.040Z\","
+                        + "\"to\":\"2026-11-21T12:00:01.040Z\",\"top\":[{\"label\":\"waving\",\"score\":0.75}],"
+                        + "\"model\":{\"version\":\"v1\",\"sha256\":\"ab\"},"
+                        + "\"lineage\":{\"partition\":2,\"firstOffset\":10,\"lastOffset\":13,\"frames\":16},"
+                        + "\"latency\":{\"transport\":1,\"queued\":2,\"computed\":3,\"total\":6}}");
+        assertThat(JsonSerde.of(Label.class).deserializer().deserialize("labels", json))
+                .isEqualTo(label());
+    }
+
+    @Test
+    void shouldIgnoreWhatANewerProducerAdds() {
+        byte[] json = "{\"url\":\"a.mp4\",\"enabled\":true,\"colour\":\"red\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(JsonSerde.of(SourceSpec.class).deserializer().deserialize("sources", json))
+                .isEqualTo(new SourceSpec("a.mp4", true, false));
+    }
+
+    @Test
+    void saysWhichTopicHoldsWhatIsNotJson() {
+        for (String wrong : List.of("not json", "{\"enabled\":true}", "[]", "{\"url\":\"  \"}")) {
+            assertThatThrownBy(() -> JsonSerde.of(SourceSpec.class)
+                            .deserializer()
+                            .deserialize("sources", wrong.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(UnreadableRecordException.class)
+                    .hasMessageContainingAll("'sources'", "SourceSpec");
+        }
+    }
+
+    private static Label label() {
+        return new Label(
+                "door",
+                NOON,
+                NOON.plusSeconds(1),
+                List.of(new Label.Score("waving", 0.75)),
+                new Label.Model("v1", "ab"),
+                new Label.Lineage(2, 10, 13, 16),
+                new Label.Latency(1, 2, 3, 6));
+    }
+}

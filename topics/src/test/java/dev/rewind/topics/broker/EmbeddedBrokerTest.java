@@ -1,0 +1,140 @@
+package dev.rewind.topics.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.RecordPublisher;
+import dev.rewind.topics.Topic;
+import dev.rewind.topics.TopicReader;
+import dev.rewind.topics.TopicSetup;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddedBrokerTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldKeepItsDataOverARestart() {
+        Set<String> sent;
+        try (EmbeddedBroker broker = start()) {
+            sent = publish(broker.connection());
+            broker.close();
+        }
+        try (EmbeddedBroker broker = start()) {
+            assertThat(keys(broker.connection())).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldKeepWhatItAcknowledgedWhenItsProcessIsKilled() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerProcess.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Set<String> sent;
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            sent = publish(KafkaConnection.of(out.readLine()));
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessageContaining("is in use by another broker");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        try (EmbeddedBroker broker = start()) {
+            assertThat(keys(broker.connection())).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void saysThatAFolderIsInUse() {
+        try (EmbeddedBroker broker = start()) {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessageContainingAll(directory.toString(), "in use", "choose another folder");
+            assertThat(publish(broker.connection())).isNotEmpty();
+        }
+    }
+
+    @Test
+    void saysThatAPortIsTakenAndFreesTheFolder() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var settings = new EmbeddedBroker.Settings(directory, taken.getLocalPort());
+
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> EmbeddedBroker.start(settings))
+                        .isInstanceOf(BrokerStartException.class)
+                        .hasMessageContainingAll("127.0.0.1:" + taken.getLocalPort(), "choose another port");
+            }
+        }
+    }
+
+    @Test
+    void saysThatAFolderCannotBeMade() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(new EmbeddedBroker.Settings(file, 0)))
+                .isInstanceOf(BrokerStartException.class)
+                .hasMessageContainingAll(file.toString(), "choose a folder");
+    }
+
+    @Test
+    void saysThatAFolderBelongsToAnotherNode() throws IOException {
+        Files.writeString(
+                directory.resolve("meta.properties"), "version=1\nnode.id=7\ncluster.id=AAAAAAAAAAAAAAAAAAAAAA\n");
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(BrokerStartException.class)
+                .hasMessageContainingAll(directory.toString(), "7", "another folder")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65_536})
+    void saysThatAPortIsNone(int port) {
+        assertThatThrownBy(() -> new EmbeddedBroker.Settings(directory, port))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(Integer.toString(port));
+    }
+
+    private EmbeddedBroker start() {
+        return EmbeddedBroker.start(new EmbeddedBroker.Settings(directory, 0));
+    }
+
+    private static Set<String> publish(KafkaConnection connection) {
+        TopicSetup.ensure(connection, TopicSetup.Layout.embedded());
+        Set<String> keys = IntStream.range(0, 5000).mapToObj(i -> "k" + i).collect(Collectors.toSet());
+        try (RecordPublisher publisher = new RecordPublisher(connection, "test")) {
+            keys.forEach(key -> publisher.send(Topic.LABELS, key, new byte[100], new RecordHeaders()));
+        }
+        return keys;
+    }
+
+    private static Set<String> keys(KafkaConnection connection) {
+        return TopicReader.readAll(connection, Topic.LABELS).stream()
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .collect(Collectors.toSet());
+    }
+}
