@@ -1,0 +1,239 @@
+package dev.rewind.ingest.decode;
+
+import static org.bytedeco.ffmpeg.global.avcodec.*;
+import static org.bytedeco.ffmpeg.global.avformat.*;
+import static org.bytedeco.ffmpeg.global.avutil.*;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
+
+import dev.rewind.ingest.source.Credentials;
+import java.nio.charset.StandardCharsets;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avdevice;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * One opened source and the decoder of its video track. Written on ffmpeg's own interface rather than JavaCV's grabber,
+ * whose open and close take one lock for the whole process: one silent camera would keep every other source from opening.
+ */
+final class Demuxer implements AutoCloseable {
+    /** 8K; a few hundred bytes can declare pictures that take gigabytes. */
+    static final long MOST_PIXELS = 7680L * 4320;
+
+    static {
+        avdevice.avdevice_register_all();
+        // What goes wrong is reported once, by this package, not by ffmpeg on stderr.
+        av_log_set_level(AV_LOG_QUIET);
+    }
+
+    private final String name;
+    private final Access access;
+    private final Deadline deadline;
+    private final AVFormatContext container;
+    private final AVPacket packet;
+    private final AVCodecContext decoder;
+    private final AVStream track;
+    private final double secondsPerTick;
+    private final int rotation;
+    private long failures;
+
+    Demuxer(String source, DecodeSettings settings) {
+        name = Credentials.hidden(source);
+        access = Access.to(source);
+        String url = access.url(source);
+        deadline = new Deadline(settings.timeout());
+        container = avformat_alloc_context();
+        packet = av_packet_alloc();
+        decoder = avcodec_alloc_context3(null);
+        try {
+            openContainer(url, settings);
+            track = videoTrack();
+            AVRational tick = track.time_base();
+            secondsPerTick = (double) tick.num() / tick.den();
+            rotation = readRotation();
+            openDecoder();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Decodes the next picture into {@code frame}; false at the end of the video. */
+    boolean decode(AVFrame frame) {
+        while (true) {
+            int status = avcodec_receive_frame(decoder, frame);
+            if (status == 0) {
+                failures += frame.decode_error_flags() == 0 ? 0 : 1;
+                return true;
+            }
+            if (status == AVERROR_EOF) {
+                return false;
+            }
+            if (status == AVERROR_EAGAIN()) {
+                feed();
+            } else {
+                failures++;
+            }
+        }
+    }
+
+    /** Microseconds the container gives a decoded frame, or {@code AV_NOPTS_VALUE}. */
+    long timestampUs(AVFrame frame) {
+        long ticks = frame.best_effort_timestamp();
+        return ticks == AV_NOPTS_VALUE ? ticks : Math.round(ticks * secondsPerTick * 1e6);
+    }
+
+    /** Microseconds between two frames as the container declares it; 1/25 s where it does not. */
+    long frameIntervalUs() {
+        AVRational rate = av_guess_frame_rate(container, track, null);
+        return rate.num() > 0 && rate.den() > 0 ? Math.max(1, 1_000_000L * rate.den() / rate.num()) : 40_000;
+    }
+
+    /** Degrees to turn the pictures clockwise: 0, 90, 180 or 270. */
+    int rotation() {
+        return rotation;
+    }
+
+    /** How many pictures or packets could not be decoded as they should. */
+    long failures() {
+        return failures;
+    }
+
+    /** How many frames the container declares; 0 if it does not. */
+    long declaredFrames() {
+        return access == Access.FILE ? track.nb_frames() : 0;
+    }
+
+    /** Microseconds the container declares, of the video track if it can; 0 if not. */
+    long declaredUs() {
+        if (access != Access.FILE) {
+            return 0;
+        }
+        return track.duration() > 0
+                ? Math.round(track.duration() * secondsPerTick * 1e6)
+                : Math.max(0, container.duration());
+    }
+
+    SourceException failure(String what) {
+        return new SourceException(name + " " + what + "; " + access.advice());
+    }
+
+    private void openContainer(String url, DecodeSettings settings) {
+        deadline.watch(container);
+        AVInputFormat format = access.format() == null ? null : av_find_input_format(access.format());
+        if (access.format() != null && format == null) {
+            throw new SourceException(name + " is a camera, but this platform's ffmpeg has no " + access.format()
+                    + " input; give a file or the camera's rtsp:// address");
+        }
+        try (AVDictionary options = new AVDictionary(null)) {
+            access.options(settings.timeout()).forEach((key, value) -> av_dict_set(options, key, value, 0));
+            int status = avformat_open_input(container, url, format, options);
+            av_dict_free(options);
+            if (status < 0) {
+                throw failure(
+                        access == Access.FILE ? "is not a video" + because(status) : "did not open" + because(status));
+            }
+        }
+        if (avformat_find_stream_info(container, (PointerPointer<?>) null) < 0) {
+            throw failure("is not a video: its tracks cannot be read");
+        }
+    }
+
+    private AVStream videoTrack() {
+        int best = av_find_best_stream(container, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        if (best < 0 || (container.streams(best).disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+            throw new SourceException(name + " has no video track; give a file or address that has pictures");
+        }
+        for (int i = 0; i < container.nb_streams(); i++) {
+            container.streams(i).discard(i == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
+        }
+        AVStream video = container.streams(best);
+        int width = video.codecpar().width();
+        int height = video.codecpar().height();
+        if (width <= 0 || height <= 0) {
+            throw failure("does not say how large its pictures are");
+        }
+        if ((long) width * height > MOST_PIXELS) {
+            throw new SourceException(name + " has pictures of " + width + "x" + height
+                    + ", more than 7680x4320; scale the video down first");
+        }
+        return video;
+    }
+
+    private void openDecoder() {
+        AVCodec codec = avcodec_find_decoder(track.codecpar().codec_id());
+        String codecName = avcodec_get_name(track.codecpar().codec_id()).getString();
+        if (codec == null) {
+            throw new SourceException(name + " is encoded as " + codecName
+                    + ", which cannot be decoded here; convert it to " + "H.264 or VP9");
+        }
+        avcodec_parameters_to_context(decoder, track.codecpar());
+        decoder.pkt_timebase(track.time_base());
+        decoder.max_pixels(MOST_PIXELS);
+        // Streams share the cores among themselves; more threads a stream would only add frames of delay.
+        decoder.thread_count(1);
+        int status = avcodec_open2(decoder, codec, (AVDictionary) null);
+        if (status < 0) {
+            throw failure("has a " + codecName + " track that does not open" + because(status));
+        }
+    }
+
+    private int readRotation() {
+        var parameters = track.codecpar();
+        var matrix = av_packet_side_data_get(
+                parameters.coded_side_data(), parameters.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
+        if (matrix == null || matrix.isNull()) {
+            return 0;
+        }
+        double degrees = -av_display_rotation_get(new IntPointer(matrix.data()));
+        return Double.isNaN(degrees) ? 0 : Math.floorMod(Math.round(degrees / 90) * 90, 360);
+    }
+
+    /** Hands the decoder one packet of the video track, or the end of the video. */
+    private void feed() {
+        deadline.restart();
+        int status = av_read_frame(container, packet);
+        if (status == AVERROR_EOF || (status < 0 && access == Access.FILE && !stopped())) {
+            failures += status == AVERROR_EOF ? 0 : 1;
+            avcodec_send_packet(decoder, null);
+        } else if (status < 0) {
+            throw stopped() ? failure("sent nothing in time") : failure("broke off" + because(status));
+        } else {
+            // An empty packet says that the last picture stays, as Theora does; a decoder would call it an error.
+            boolean ours = packet.stream_index() == track.index() && packet.size() > 0;
+            if (ours && avcodec_send_packet(decoder, packet) < 0) {
+                failures++;
+            }
+            av_packet_unref(packet);
+        }
+    }
+
+    private boolean stopped() {
+        return deadline.isOver() || Thread.currentThread().isInterrupted();
+    }
+
+    private String because(int status) {
+        if (stopped()) {
+            return Thread.currentThread().isInterrupted() ? ": reading was interrupted" : ": it did not answer in time";
+        }
+        byte[] text = new byte[AV_ERROR_MAX_STRING_SIZE];
+        av_strerror(status, text, text.length);
+        return " (" + new String(text, StandardCharsets.UTF_8).split("\0", 2)[0] + ")";
+    }
+
+    @Override
+    public void close() {
+        av_packet_free(packet);
+        avcodec_free_context(decoder);
+        avformat_close_input(container);
+        deadline.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Pictures out of video files, URLs and cameras, sampled by timestamp. */
+package dev.rewind.ingest.decode;

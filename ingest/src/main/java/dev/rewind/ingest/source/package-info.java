@@ -1,0 +1,2 @@
+/** What can be watched: files, folders, addresses and cameras, parsed from text. */
+package dev.rewind.ingest.source;
