@@ -19,13 +19,14 @@ public final class ClipTensor {
      *
      * @param clips each packed RGB, T x H x W x 3 bytes
      * @return [B, 3, T, H, W], float32, of the given manager
+     * @throws IllegalArgumentException if a clip has another length
      */
     public static NDArray of(NDManager manager, ClipSpec spec, List<byte[]> clips) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(clips.size() * spec.bytes());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(clips.size(), spec.bytes()));
         for (byte[] clip : clips) {
             if (clip.length != spec.bytes()) {
-                throw new IllegalArgumentException(
-                        "a clip " + spec + " has " + spec.bytes() + " bytes, but was given " + clip.length);
+                throw new IllegalArgumentException("a clip of " + spec.frames() + " x " + spec.height() + " x "
+                        + spec.width() + " RGB has " + spec.bytes() + " bytes, but was given " + clip.length);
             }
             bytes.put(clip);
         }

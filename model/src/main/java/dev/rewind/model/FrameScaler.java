@@ -1,9 +1,11 @@
 package dev.rewind.model;
 
+import java.util.Arrays;
+
 /**
  * Scales whole frames to the size a model takes, without cropping. Every pixel of the target is the mean of the area of
  * the source under it, so that small moving things neither vanish nor flicker. Training and serving share this code: a
- * model sees the same pixels in both.
+ * model sees the same pixels in both. It holds no state: any number of threads may share one.
  */
 public final class FrameScaler {
     private final int height;
@@ -18,62 +20,94 @@ public final class FrameScaler {
     }
 
     /**
-     * Scales one frame.
+     * Scales one frame; the mean is exact and rounded half up. A smaller source is enlarged the same way.
      *
      * @param rgb packed RGB, sourceHeight x sourceWidth x 3 bytes
      * @param target receives height x width x 3 bytes from targetOffset on
+     * @throws IllegalArgumentException if an array is not as long as the sizes say
      */
     public void scale(byte[] rgb, int sourceWidth, int sourceHeight, byte[] target, int targetOffset) {
-        if (rgb.length != 3L * sourceWidth * sourceHeight) {
-            throw new IllegalArgumentException("a frame of " + sourceWidth + " x " + sourceHeight + " has "
-                    + 3L * sourceWidth * sourceHeight + " bytes, but was given " + rgb.length);
-        }
+        checkSizes(rgb, sourceWidth, sourceHeight, target, targetOffset);
         if (sourceWidth == width && sourceHeight == height) {
             System.arraycopy(rgb, 0, target, targetOffset, rgb.length);
             return;
         }
-        float[] rows = scaleRows(rgb, sourceWidth, sourceHeight);
-        float step = sourceHeight / (float) height;
-        float[] sums = new float[width * 3];
+        Cover columns = new Cover(sourceWidth, width);
+        Cover rows = new Cover(sourceHeight, height);
+        double area = (double) sourceWidth * sourceHeight;
+        int[] row = new int[width * 3];
+        int summed = -1; // the source row that row holds: neighbours in the target share one
+        double[] sums = new double[width * 3]; // whole numbers, which a double holds exactly
         for (int y = 0; y < height; y++) {
-            java.util.Arrays.fill(sums, 0);
-            float total = 0;
-            float from = y * step;
-            float to = Math.min((y + 1) * step, sourceHeight);
-            for (int sy = (int) from; sy < to; sy++) {
-                float share = Math.min(sy + 1, to) - Math.max(sy, from);
-                total += share;
-                int row = sy * width * 3;
+            Arrays.fill(sums, 0);
+            for (int sy = rows.first(y); sy <= rows.last(y); sy++) {
+                if (sy != summed) {
+                    sumColumns(rgb, sy * sourceWidth, columns, row);
+                    summed = sy;
+                }
+                int share = rows.share(y, sy);
                 for (int i = 0; i < sums.length; i++) {
-                    sums[i] += share * rows[row + i];
+                    sums[i] += (double) share * row[i];
                 }
             }
-            int out = targetOffset + y * width * 3;
+            int out = targetOffset + y * sums.length;
             for (int i = 0; i < sums.length; i++) {
-                target[out + i] = (byte) Math.round(sums[i] / total);
+                target[out + i] = (byte) (int) (sums[i] / area + 0.5);
             }
         }
     }
 
-    /** Each source row scaled to the target's width: sourceHeight x width x 3. */
-    private float[] scaleRows(byte[] rgb, int sourceWidth, int sourceHeight) {
-        float[] rows = new float[sourceHeight * width * 3];
-        float step = sourceWidth / (float) width;
+    /** Sums one source row, which begins at a pixel, into the target's columns, each source pixel times its share. */
+    private void sumColumns(byte[] rgb, int begin, Cover columns, int[] row) {
         for (int x = 0; x < width; x++) {
-            float from = x * step;
-            float to = Math.min((x + 1) * step, sourceWidth);
-            float span = to - from;
-            for (int sx = (int) from; sx < to; sx++) {
-                float share = (Math.min(sx + 1, to) - Math.max(sx, from)) / span;
-                for (int y = 0; y < sourceHeight; y++) {
-                    int in = (y * sourceWidth + sx) * 3;
-                    int out = (y * width + x) * 3;
-                    rows[out] += share * (rgb[in] & 0xff);
-                    rows[out + 1] += share * (rgb[in + 1] & 0xff);
-                    rows[out + 2] += share * (rgb[in + 2] & 0xff);
-                }
+            int first = columns.first(x);
+            int last = columns.last(x);
+            int red = 0;
+            int green = 0;
+            int blue = 0;
+            for (int sx = first, in = (begin + first) * 3; sx <= last; sx++, in += 3) {
+                int share = sx == first || sx == last ? columns.share(x, sx) : width;
+                red += share * (rgb[in] & 0xff);
+                green += share * (rgb[in + 1] & 0xff);
+                blue += share * (rgb[in + 2] & 0xff);
             }
+            row[x * 3] = red;
+            row[x * 3 + 1] = green;
+            row[x * 3 + 2] = blue;
         }
-        return rows;
+    }
+
+    private void checkSizes(byte[] rgb, int sourceWidth, int sourceHeight, byte[] target, int targetOffset) {
+        long length = 3L * sourceWidth * sourceHeight;
+        if (sourceWidth < 1 || sourceHeight < 1 || rgb.length != length) {
+            throw new IllegalArgumentException("a frame of " + sourceWidth + " x " + sourceHeight + " has " + length
+                    + " bytes, but was given " + rgb.length);
+        }
+        int needed = height * width * 3;
+        if (targetOffset < 0 || targetOffset > target.length - needed) {
+            throw new IllegalArgumentException("a frame scaled to " + width + " x " + height + " needs " + needed
+                    + " bytes from " + targetOffset + " on, but the target has " + target.length);
+        }
+    }
+
+    /**
+     * Which source pixels lie under each target pixel along one axis. Lengths are counted in 1/target of a source pixel,
+     * so that all of them are whole: a source pixel is target long, a target pixel source long.
+     */
+    private record Cover(int source, int target) {
+        int first(int i) {
+            return (int) ((long) i * source / target);
+        }
+
+        int last(int i) {
+            return (int) (((long) (i + 1) * source - 1) / target);
+        }
+
+        /** The length that target pixel i and source pixel s have in common. */
+        int share(int i, int s) {
+            long from = Math.max((long) i * source, (long) s * target);
+            long to = Math.min((long) (i + 1) * source, (long) (s + 1) * target);
+            return (int) (to - from);
+        }
     }
 }

@@ -2,18 +2,22 @@ package dev.rewind.model;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.rewind.model.checkpoint.CheckpointException;
 import dev.rewind.model.checkpoint.Safetensors;
+import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.RevMViT;
 import dev.rewind.model.network.Weights;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -23,10 +27,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A model on disk: {@code model.safetensors}, and {@code manifest.json} that names its SHA-256. The manifest is written
@@ -40,8 +46,12 @@ public final class ModelFolder {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // a forgotten flag would read as false
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .withConfigOverride(
+                    Thw.class, thw -> thw.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY))) // [16, 64, 64]
             .build();
+    private static final int NAMED = 3;
 
     private final Path directory;
 
@@ -67,36 +77,52 @@ public final class ModelFolder {
         }
         try {
             return JSON.readValue(file.toFile(), ModelManifest.class);
+        } catch (JsonMappingException e) {
+            String where = e.getPath().stream()
+                    .map(step -> String.valueOf(step.getFieldName()))
+                    .collect(Collectors.joining("."));
+            // What a record refuses reads best in its own words.
+            String problem = e.getCause() instanceof IllegalArgumentException refusal
+                    ? refusal.getMessage()
+                    : e.getOriginalMessage();
+            throw unreadable((where.isEmpty() ? "" : where + ": ") + problem, e);
         } catch (JsonProcessingException e) {
-            throw new ModelLoadException(directory, MANIFEST + " cannot be read: " + e.getOriginalMessage(), e);
+            throw unreadable("it is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new ModelLoadException(directory, MANIFEST + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(e.toString(), e);
         }
     }
 
     /**
-     * Loads the weights, strictly: every tensor of the network must be there in its shape, and no other.
+     * Loads the weights, strictly: every tensor of the network must be there in its shape, all of it finite, and no other.
      *
-     * @throws ModelLoadException if the file is missing, damaged, not the one the manifest names, or of another network
+     * @throws ModelLoadException if the file is missing, damaged, not the one the manifest names, of another network, or
+     *     of a training that diverged
      */
     public Weights weights(NDManager parent, ModelManifest manifest) {
         Path file = weightsFile();
+        if (!Files.isRegularFile(file)) {
+            throw new ModelLoadException(directory, "it has no " + WEIGHTS + "; copy the whole folder again", null);
+        }
         try {
             String found = sha256(file);
             if (!found.equals(manifest.sha256())) {
                 throw new ModelLoadException(
                         directory,
                         "the SHA-256 of " + WEIGHTS + " is " + found + ", but the manifest names " + manifest.sha256()
-                                + "; the file is damaged or of another model",
+                                + "; the file is damaged or of another model: copy the whole folder again",
                         null);
             }
             Map<String, Safetensors.Tensor> tensors = Safetensors.read(file);
             Map<String, Shape> shapes = new RevMViT(manifest.network()).shapes();
             requireSame(shapes, tensors);
+            tensors.forEach((name, tensor) -> requireFinite(name, tensor.values()));
             return Weights.create(
                     parent, shapes, (name, shape) -> tensors.get(name).values());
-        } catch (IOException | CheckpointException e) {
-            throw new ModelLoadException(directory, String.valueOf(e.getMessage()), e);
+        } catch (CheckpointException e) {
+            throw new ModelLoadException(directory, e.getMessage() + ": copy the whole folder again", e);
+        } catch (IOException e) {
+            throw new ModelLoadException(directory, WEIGHTS + " cannot be read: " + e, e);
         }
     }
 
@@ -141,22 +167,49 @@ public final class ModelFolder {
         wanted.forEach((name, shape) -> {
             Safetensors.Tensor tensor = found.get(name);
             if (tensor != null && !Arrays.equals(tensor.shape(), shape.getShape())) {
-                misshapen.add(name + " " + Arrays.toString(tensor.shape()) + " instead of " + shape);
+                misshapen.add(name + " " + Arrays.toString(tensor.shape()) + " instead of "
+                        + Arrays.toString(shape.getShape()));
             }
         });
         if (!missing.isEmpty() || !extra.isEmpty() || !misshapen.isEmpty()) {
             throw new ModelLoadException(
                     directory,
-                    "the weights do not fit the network: missing " + missing + ", extra " + extra + ", misshapen "
-                            + misshapen,
+                    "the weights do not fit the network of " + MANIFEST + ": missing " + some(missing) + ", extra "
+                            + some(extra) + ", misshapen " + some(misshapen)
+                            + "; the two files are not of one model: copy the whole folder again",
                     null);
         }
+    }
+
+    private void requireFinite(String name, FloatBuffer values) {
+        for (int i = values.position(); i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                throw new ModelLoadException(
+                        directory,
+                        "tensor '" + name + "' holds " + values.get(i) + " at " + i
+                                + "; its training diverged: train again with a lower learning rate",
+                        null);
+            }
+        }
+    }
+
+    /** The first few of names that may be hundreds. */
+    private static String some(Collection<String> names) {
+        return names.size() <= NAMED
+                ? names.toString()
+                : names.stream().limit(NAMED).collect(Collectors.joining(", ", "[", "")) + ", and "
+                        + (names.size() - NAMED) + " more]";
+    }
+
+    private ModelLoadException unreadable(String problem, Exception cause) {
+        return new ModelLoadException(
+                directory, MANIFEST + " cannot be read: " + problem + "; copy the folder again or train anew", cause);
     }
 
     private static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(java.io.OutputStream.nullOutputStream());
+            digest.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

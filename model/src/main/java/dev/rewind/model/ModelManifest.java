@@ -1,11 +1,13 @@
 package dev.rewind.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rewind.model.network.RevMViTConfig;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What lies beside a model's weights: all that is needed to serve it, and where it came from. The file
@@ -17,11 +19,10 @@ import java.util.Objects;
  * @param network the network
  * @param clip the clips it takes
  * @param classes class names, in the order of the logits
- * @param created when it was trained
+ * @param created when it was trained, to the second
  * @param parent version of the model it was trained from; null when trained from nothing
- * @param metrics figures such as {@code top1} on held-out clips
+ * @param metrics figures such as {@code top1} on held-out clips, by name
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelManifest(
         String version,
         String sha256,
@@ -37,8 +38,9 @@ public record ModelManifest(
         Objects.requireNonNull(sha256, "sha256");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(clip, "clip");
-        classes = List.copyOf(classes);
-        metrics = metrics == null ? Map.of() : Map.copyOf(metrics);
+        created = Objects.requireNonNull(created, "created").truncatedTo(ChronoUnit.SECONDS);
+        classes = List.copyOf(Objects.requireNonNull(classes, "classes"));
+        metrics = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNull(metrics, "metrics")));
         if (classes.size() != network.classes()) {
             throw new IllegalArgumentException("model " + version + " names " + classes.size()
                     + " classes, but its network has " + network.classes());
@@ -46,8 +48,10 @@ public record ModelManifest(
         if (clip.frames() != network.input().t()
                 || clip.height() != network.input().h()
                 || clip.width() != network.input().w()) {
-            throw new IllegalArgumentException(
-                    "model " + version + " takes clips " + clip + ", but its network takes " + network.input());
+            throw new IllegalArgumentException("model " + version + " takes clips of " + clip.frames() + " x "
+                    + clip.height() + " x " + clip.width()
+                    + ", but its network takes " + network.input().t() + " x "
+                    + network.input().h() + " x " + network.input().w());
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.rewind.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,15 +15,20 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Reads and writes float32 tensors in the safetensors format: 8 bytes little-endian header size, a JSON header with type,
- * shape and byte range of each tensor, then the bytes. The file is not trusted: every range is checked before it is read.
+ * shape and byte range of each tensor, then the bytes. The file is not trusted: every range is checked before it is read,
+ * and the ranges must follow each other without a gap, in the header's order, to the end of the file.
  */
 public final class Safetensors {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final int LENGTH_BYTES = Long.BYTES;
     private static final long MAX_HEADER = 16 << 20;
     private static final String METADATA = "__metadata__";
@@ -65,11 +73,18 @@ public final class Safetensors {
                         LENGTH_BYTES + (int) headerSize, bytes.remaining() - LENGTH_BYTES - (int) headerSize)
                 .order(ByteOrder.LITTLE_ENDIAN);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
+        int begin = 0;
         for (Map.Entry<String, JsonNode> entry :
                 header(file, bytes, (int) headerSize).properties()) {
             if (!entry.getKey().equals(METADATA)) {
-                tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue(), data));
+                Tensor tensor = tensor(file, entry.getKey(), entry.getValue(), data, begin);
+                tensors.put(entry.getKey(), tensor);
+                begin += tensor.values().remaining() * Float.BYTES;
             }
+        }
+        if (begin != data.limit()) {
+            throw new CheckpointException(
+                    file, "its tensors end at byte " + begin + " of " + data.limit() + "; the file is damaged");
         }
         return tensors;
     }
@@ -79,7 +94,7 @@ public final class Safetensors {
         ObjectNode header = JSON.createObjectNode();
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            long end = offset + 4L * entry.getValue().values().remaining();
+            long end = offset + (long) Float.BYTES * entry.getValue().values().remaining();
             ObjectNode node = header.putObject(entry.getKey());
             node.put("dtype", "F32");
             node.set("shape", JSON.valueToTree(entry.getValue().shape()));
@@ -93,8 +108,9 @@ public final class Safetensors {
             writeAll(channel, length.putLong(json.length).flip());
             writeAll(channel, ByteBuffer.wrap(json));
             for (Tensor tensor : tensors.values()) {
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(4 * tensor.values().remaining()).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer bytes = ByteBuffer.allocate(
+                                Math.multiplyExact(Float.BYTES, tensor.values().remaining()))
+                        .order(ByteOrder.LITTLE_ENDIAN);
                 bytes.asFloatBuffer().put(tensor.values().duplicate());
                 writeAll(channel, bytes);
             }
@@ -126,39 +142,54 @@ public final class Safetensors {
         }
     }
 
-    private static Tensor tensor(Path file, String name, JsonNode node, ByteBuffer data) {
-        String type = node.path("dtype").asText();
-        if (!type.equals("F32")) {
+    /** A view of one tensor, which must begin at the given byte: where the one before it ended. */
+    private static Tensor tensor(Path file, String name, JsonNode node, ByteBuffer data, int begin) {
+        JsonNode type = node.path("dtype");
+        if (!type.asText().equals("F32")) {
             throw new CheckpointException(file, "tensor '" + name + "' has type " + type + "; only F32 can be read");
         }
-        long size = 4;
-        JsonNode sizes = node.path("shape");
+        long[] shape = shape(file, name, node.path("shape"));
+        long size = Float.BYTES * Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        JsonNode range = node.path("data_offsets");
+        long from = whole(range.path(0));
+        long to = whole(range.path(1));
+        if (range.size() != 2 || from != begin || to - from != size || to > data.limit()) {
+            throw new CheckpointException(
+                    file,
+                    "tensor '" + name + "' of " + size + " bytes claims the range " + range + ", but should begin at "
+                            + begin + " and end by " + data.limit() + "; the file is cut off or damaged");
+        }
+        ByteBuffer bytes = data.slice(begin, (int) size).order(ByteOrder.LITTLE_ENDIAN);
+        return new Tensor(shape, bytes.asFloatBuffer());
+    }
+
+    /** The sizes of a tensor, whose product is at most what a file of 2 GiB can hold. */
+    private static long[] shape(Path file, String name, JsonNode sizes) {
         long[] shape = new long[sizes.size()];
+        long product = Float.BYTES;
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = sizes.get(i).asLong(-1);
-            if (shape[i] < 1 || shape[i] > Integer.MAX_VALUE || (size *= shape[i]) > Integer.MAX_VALUE) {
+            shape[i] = whole(sizes.get(i));
+            // Both factors are below 2^31, so the product cannot overflow before it is looked at.
+            product *= Math.min(Math.max(shape[i], 0), Integer.MAX_VALUE);
+            if (product == 0 || product > Integer.MAX_VALUE) {
                 throw new CheckpointException(file, "tensor '" + name + "' has the impossible shape " + sizes);
             }
         }
-        long from = node.path("data_offsets").path(0).asLong(-1);
-        long to = node.path("data_offsets").path(1).asLong(-1);
-        if (from < 0 || to > data.limit() || to - from != size || from % 4 != 0) {
-            throw new CheckpointException(
-                    file,
-                    "tensor '" + name + "' of " + size + " bytes claims bytes " + from + " to " + to + " of "
-                            + data.limit() + "; the file is cut off or damaged");
+        if (!sizes.isArray()) {
+            throw new CheckpointException(file, "tensor '" + name + "' has no shape");
         }
-        return new Tensor(
-                shape,
-                data.slice((int) from, (int) size)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer());
+        return shape;
+    }
+
+    /** The number of a node; -1, which is never right, where it is none. */
+    private static long whole(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : -1;
     }
 
     /** Spaces fill the header so that the tensors are aligned to 8 bytes, as the format asks. */
     private static byte[] padded(byte[] json) {
         byte[] padded = new byte[(json.length + 7) / 8 * 8];
-        java.util.Arrays.fill(padded, (byte) ' ');
+        Arrays.fill(padded, (byte) ' ');
         System.arraycopy(json, 0, padded, 0, json.length);
         return padded;
     }

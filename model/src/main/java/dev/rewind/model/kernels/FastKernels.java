@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /** The operations that DJL lacks, as TorchScript; the others as in {@link PlainKernels}. */
 final class FastKernels implements Kernels {
-    private static final TorchScript SCRIPT = TorchScript.load("attention");
+    private static final TorchScript SCRIPT = TorchScript.load(FastKernels.class, "attention");
 
     private static final FastKernels INSTANCE = new FastKernels();
 

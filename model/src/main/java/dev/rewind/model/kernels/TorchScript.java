@@ -36,15 +36,16 @@ public final class TorchScript {
     }
 
     /**
-     * Compiles a resource of this package; it lives as long as the process.
+     * Compiles a resource; it lives as long as the process.
      *
-     * @param name file name of the resource, without its ending {@code .ts.py}
+     * @param owner the class beside which the source lies
+     * @param name file name of the source, without its ending {@code .ts.py}
      */
-    public static TorchScript load(String name) {
+    public static TorchScript load(Class<?> owner, String name) {
         JniUtils.setGraphExecutorOptimize(false); // the profiling executor would recompile for each new shape
         PtNDManager manager = (PtNDManager) Torch.manager();
         try {
-            byte[] archive = archive(source(name));
+            byte[] archive = archive(source(owner, name));
             return new TorchScript(
                     manager, JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false));
         } catch (IOException e) {
@@ -72,11 +73,12 @@ public final class TorchScript {
         return marker;
     }
 
-    private static String source(String name) throws IOException {
+    private static String source(Class<?> owner, String name) throws IOException {
         String resource = name + ".ts.py";
-        try (InputStream in = TorchScript.class.getResourceAsStream(resource)) {
+        try (InputStream in = owner.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalArgumentException("there is no kernel source '" + resource + "'");
+                throw new IllegalArgumentException(
+                        "there is no kernel source '" + resource + "' beside " + owner.getName());
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -1,0 +1,46 @@
+package dev.rewind.training;
+
+import dev.rewind.training.augment.Augmentation;
+import dev.rewind.training.optimize.CosineSchedule;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a network is trained.
+ *
+ * @param epochs how often every clip is seen
+ * @param batch clips of one step
+ * @param schedule the learning rate over the training
+ * @param weightDecay AdamW's decay
+ * @param clipNorm gradients are cut to this length
+ * @param labelSmoothing share of a target that is spread over all classes
+ * @param augmentation how clips are varied
+ * @param seed decides every random choice
+ * @param limit the schedule is hurried so that the training ends by then; without one it is a function of the seed
+ */
+public record TrainingSettings(
+        int epochs,
+        int batch,
+        CosineSchedule schedule,
+        double weightDecay,
+        double clipNorm,
+        double labelSmoothing,
+        Augmentation augmentation,
+        long seed,
+        Optional<Duration> limit) {
+    public TrainingSettings {
+        Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(augmentation, "augmentation");
+        Objects.requireNonNull(limit, "limit");
+        if (epochs < 1 || batch < 1) {
+            throw new IllegalArgumentException(
+                    "epochs and batch must be at least 1, but were " + epochs + " and " + batch);
+        }
+        if (weightDecay < 0 || !(clipNorm > 0) || labelSmoothing < 0 || labelSmoothing >= 1) {
+            throw new IllegalArgumentException(
+                    "weightDecay must be at least 0, clipNorm above 0 and labelSmoothing in [0, 1)," + " but were "
+                            + weightDecay + ", " + clipNorm + " and " + labelSmoothing);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rewind.training.augment;
+
+/**
+ * How training clips are varied; every frame of a clip in the same way.
+ *
+ * @param zoom the view's side is drawn between 1 - zoom and 1 + zoom/2 of the frame's
+ * @param stretch the view's aspect changes by up to this share
+ * @param shift the view's centre moves by up to this share of the frame
+ * @param rotation in degrees to either side
+ * @param colour brightness, contrast and saturation change by up to this share
+ * @param grey probability of a grey clip
+ * @param flip whether half of the clips are mirrored left to right; off where that changes an action's meaning
+ * @param mixup strength of mixup's beta distribution; 0 turns it off
+ */
+public record Augmentation(
+        double zoom,
+        double stretch,
+        double shift,
+        double rotation,
+        double colour,
+        double grey,
+        boolean flip,
+        double mixup) {
+    public Augmentation {
+        requireShare("zoom", zoom);
+        requireShare("stretch", stretch);
+        requireShare("shift", shift);
+        requireShare("colour", colour);
+        if (rotation < 0 || rotation > 180 || grey < 0 || grey > 1 || mixup < 0) {
+            throw new IllegalArgumentException(
+                    "rotation must be in [0, 180], grey in [0, 1] and mixup at least 0, but were " + rotation + ", "
+                            + grey + " and " + mixup);
+        }
+    }
+
+    /** What suits a few hundred clips on a network trained from little. */
+    public static Augmentation standard(boolean flip) {
+        return new Augmentation(0.3, 0.15, 0.15, 8, 0.4, 0.2, flip, 0);
+    }
+
+    private static void requireShare(String name, double value) {
+        if (value < 0 || value >= 1) {
+            throw new IllegalArgumentException(name + " must be in [0, 1), but was " + value);
+        }
+    }
+}

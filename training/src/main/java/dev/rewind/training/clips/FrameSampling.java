@@ -1,0 +1,58 @@
+package dev.rewind.training.clips;
+
+import dev.rewind.model.ClipSpec;
+import java.util.SplittableRandom;
+
+/** Chooses the frames of a recording that make a clip. */
+final class FrameSampling {
+    /** In training the whole of an action is anything from this share of its recording up. */
+    private static final double SHORTEST_WHOLE = 0.8;
+
+    private FrameSampling() {}
+
+    /** The clip that evaluation sees: the whole recording, or its middle. */
+    static byte[] fixed(Recording recording, ClipSpec spec) {
+        double end = lastTime(recording);
+        double span = span(spec, end);
+        return cut(recording, spec, (end - span) / 2, span);
+    }
+
+    /** A clip at a random moment and, of a whole action, with random margins. */
+    static byte[] random(Recording recording, ClipSpec spec, SplittableRandom random) {
+        double end = lastTime(recording);
+        double span = span(spec, end);
+        if (spec.sampling() == ClipSpec.Sampling.WHOLE) {
+            span *= SHORTEST_WHOLE + (1 - SHORTEST_WHOLE) * random.nextDouble();
+        }
+        return cut(recording, spec, (end - span) * random.nextDouble(), span);
+    }
+
+    private static double span(ClipSpec spec, double end) {
+        double wanted = spec.period().toNanos() * (spec.frames() - 1.0);
+        return spec.sampling() == ClipSpec.Sampling.WHOLE ? end : Math.min(wanted, end);
+    }
+
+    private static byte[] cut(Recording recording, ClipSpec spec, double from, double span) {
+        int frameBytes = spec.height() * spec.width() * 3;
+        byte[] clip = new byte[spec.bytes()];
+        // A recording shorter than the clip keeps its tempo and stands still at its end.
+        double step = spec.sampling() == ClipSpec.Sampling.WHOLE
+                ? span / Math.max(1, spec.frames() - 1)
+                : spec.period().toNanos();
+        int frame = 0;
+        for (int i = 0; i < spec.frames(); i++) {
+            double time = from + i * step;
+            while (frame + 1 < recording.frames().size()
+                    && Math.abs(recording.times().get(frame + 1).toNanos() - time)
+                            <= Math.abs(recording.times().get(frame).toNanos() - time)) {
+                frame++;
+            }
+            System.arraycopy(recording.frames().get(frame), 0, clip, i * frameBytes, frameBytes);
+        }
+        return clip;
+    }
+
+    private static double lastTime(Recording recording) {
+        return recording.times().get(recording.times().size() - 1).toNanos();
+    }
+}

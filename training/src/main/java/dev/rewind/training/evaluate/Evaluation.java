@@ -1,0 +1,59 @@
+package dev.rewind.training.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How well a model labels held-out clips.
+ *
+ * @param model version of the model
+ * @param clips how many clips were labelled
+ * @param top1 share of clips whose most likely class is right
+ * @param top5 share of clips whose class is among the five most likely
+ * @param perClass recall of each class that has clips, in the model's order
+ * @param classes the model's class names
+ * @param confusion clips by true class (row) and most likely class (column)
+ */
+public record Evaluation(
+        String model,
+        int clips,
+        double top1,
+        double top5,
+        Map<String, Double> perClass,
+        @JsonIgnore List<String> classes,
+        @JsonIgnore int[][] confusion) {
+    /**
+     * Counts the scores of every clip.
+     *
+     * @param scores a row of probabilities for each clip
+     * @param labels the true class of each
+     */
+    static Evaluation of(String model, List<String> classes, List<float[]> scores, int[] labels) {
+        int[][] confusion = new int[classes.size()][classes.size()];
+        int top1 = 0;
+        int top5 = 0;
+        for (int i = 0; i < labels.length; i++) {
+            float[] row = scores.get(i);
+            int best = 0;
+            int better = 0;
+            for (int c = 0; c < row.length; c++) {
+                best = row[c] > row[best] ? c : best;
+                better += row[c] > row[labels[i]] ? 1 : 0;
+            }
+            confusion[labels[i]][best]++;
+            top1 += best == labels[i] ? 1 : 0;
+            top5 += better < 5 ? 1 : 0;
+        }
+        Map<String, Double> perClass = new LinkedHashMap<>();
+        for (int c = 0; c < classes.size(); c++) {
+            int count = java.util.Arrays.stream(confusion[c]).sum();
+            if (count > 0) {
+                perClass.put(classes.get(c), confusion[c][c] / (double) count);
+            }
+        }
+        double all = labels.length;
+        return new Evaluation(model, labels.length, top1 / all, top5 / all, perClass, classes, confusion);
+    }
+}

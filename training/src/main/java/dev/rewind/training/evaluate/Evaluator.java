@@ -1,0 +1,39 @@
+package dev.rewind.training.evaluate;
+
+import dev.rewind.model.ActionModel;
+import dev.rewind.model.ClipSpec;
+import dev.rewind.training.clips.LabelledClip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Labels held-out clips with a model and counts. */
+public final class Evaluator {
+    private static final int BATCH = 16;
+
+    private Evaluator() {}
+
+    /**
+     * Evaluates a model.
+     *
+     * @param count how many clips there are; at least one
+     * @param clip gives the clip of an index, in the size of the model's {@link ClipSpec}
+     */
+    public static Evaluation evaluate(ActionModel model, int count, IntFunction<LabelledClip> clip) {
+        if (count < 1) {
+            throw new IllegalArgumentException("there are no clips to evaluate on; does the manifest have that split?");
+        }
+        List<float[]> scores = new ArrayList<>(count);
+        int[] labels = new int[count];
+        for (int from = 0; from < count; from += BATCH) {
+            List<byte[]> batch = new ArrayList<>(BATCH);
+            for (int i = from; i < Math.min(count, from + BATCH); i++) {
+                LabelledClip drawn = clip.apply(i);
+                batch.add(drawn.rgb());
+                labels[i] = drawn.label();
+            }
+            scores.addAll(model.probabilities(batch));
+        }
+        return Evaluation.of(model.manifest().version(), model.manifest().classes(), scores, labels);
+    }
+}
