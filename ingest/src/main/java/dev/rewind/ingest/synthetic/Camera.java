@@ -36,7 +36,7 @@ record Camera(
         return new Camera(
                 random.nextDouble(-LARGEST_YAW, LARGEST_YAW),
                 random.nextDouble(0, 16),
-                random.nextDouble(2.6, 6),
+                random.nextDouble(2.3, 5),
                 HEIGHT * random.nextDouble(0.52, 0.64),
                 WIDTH * random.nextDouble(0.4, 0.6),
                 HEIGHT * random.nextDouble(0.9, 0.96),

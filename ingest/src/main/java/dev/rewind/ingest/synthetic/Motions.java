@@ -46,7 +46,7 @@ final class Motions {
                 new Key(0, STANDING),
                 new Key(0.24, bothArms(crouch, -50, 12, 10)),
                 new Key(0.38, reach),
-                new Key(0.52, bothLegs(reach, -4, 12).withLift(0.3)),
+                new Key(0.52, bothLegs(reach, -4, 12).withLift(0.26)),
                 new Key(0.66, bothLegs(bothArms(reach, 120, 25, 15), 12, 18)),
                 new Key(0.78, bothArms(landed, 45, 20, 15)),
                 new Key(0.94, STANDING));

@@ -141,8 +141,8 @@ final class Renderer {
 
     private void addArm(Arm arm, Look look) {
         addLine(arm.shoulder(), arm.elbow(), 0.07, look.shirt());
-        addLine(arm.elbow(), arm.hand(), 0.06, look.longSleeves() ? look.shirt() : look.skin());
-        addDisc(arm.hand(), 0.042 * look.thickness(), look.skin());
+        addLine(arm.elbow(), arm.hand(), 0.06, look.sleeves());
+        addDisc(arm.hand(), 0.048 * look.thickness(), look.skin());
     }
 
     private void addLeg(Leg leg, Look look) {
@@ -174,8 +174,6 @@ final class Renderer {
     private Color lit(Color color, double nearness) {
         double depth = Math.min(1, Math.max(0, 0.5 - nearness * 2.5));
         double light = scene.look().light() * (1 - scene.look().shade() * depth);
-        return new Color(
-                (int) Math.min(255, color.getRed() * light), (int) Math.min(255, color.getGreen() * light), (int)
-                        Math.min(255, color.getBlue() * light));
+        return Look.dimmed(color, light);
     }
 }
