@@ -29,7 +29,7 @@ record Look(
             new Color(0x1C1712), new Color(0x4A2F1B), new Color(0xA67B3E), new Color(0x7A7A7A), new Color(0x8C3B1D));
 
     /** How far the colours of skin and clothes lie at least from what is behind it, summed over red, green and blue. */
-    private static final int CONTRAST = 150;
+    private static final int CONTRAST = 170;
 
     /** How much darker long sleeves are than the shirt, so that arms in front of the chest can be seen. */
     private static final double SLEEVE_SHADE = 0.72;
@@ -40,11 +40,12 @@ record Look(
             skin = SKINS.get(random.nextInt(SKINS.size()));
         } while (distance(skin, backdrop.tone()) < CONTRAST);
         Color shirt = garment(random, backdrop.tone(), skin);
+        Color sleeves = dimmed(shirt, SLEEVE_SHADE);
         return new Look(
                 skin,
                 HAIRS.get(random.nextInt(HAIRS.size())),
                 shirt,
-                random.nextBoolean() ? dimmed(shirt, SLEEVE_SHADE) : skin,
+                random.nextBoolean() && distance(sleeves, backdrop.tone()) >= CONTRAST ? sleeves : skin,
                 garment(random, backdrop.tone(), shirt),
                 new Color(random.nextInt(70), random.nextInt(60), random.nextInt(60)),
                 random.nextDouble(0.85, 1.25),

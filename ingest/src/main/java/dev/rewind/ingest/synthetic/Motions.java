@@ -55,7 +55,7 @@ final class Motions {
     static Pose wave(double phase) {
         double swing = Math.sin(2 * Math.PI * phase);
         return STANDING.withTorso(0, 3 * swing)
-                .withArms(STANDING.leftArm(), new Limb(12, 112 + 6 * swing, 14, 180 - 48 * swing));
+                .withArms(STANDING.leftArm(), new Limb(12, 114 + 12 * swing, 14, 178 - 54 * swing));
     }
 
     static Motion bow() {
