@@ -1,42 +1,22 @@
 package dev.rewind.topics.broker;
 
 import dev.rewind.topics.KafkaConnection;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
-import org.apache.kafka.server.common.TransactionVersion;
 
 /**
- * A Kafka broker inside this process, broker and controller in one, that listens on 127.0.0.1 only. Its data outlive a
- * restart and a kill. Kafka calls the classes behind it internal, so that nothing else may use them.
+ * A Kafka broker inside this process that listens on 127.0.0.1 only. Its data outlive a restart and a kill. A start that
+ * fails leaves the process, the folder and the port as they were.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
-    private static final int NODE = 1;
-
     private final DirectoryLock lock;
-    private final KafkaRaftServer server;
+    private final KraftNode node;
     private final int port;
     private boolean closed;
 
-    private EmbeddedBroker(DirectoryLock lock, KafkaRaftServer server, int port) {
+    private EmbeddedBroker(DirectoryLock lock, KraftNode node, int port) {
         this.lock = lock;
-        this.server = server;
+        this.node = node;
         this.port = port;
     }
 
@@ -69,116 +49,43 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Settings settings) {
         DirectoryLock lock = DirectoryLock.take(settings.directory());
         try {
-            int port = usablePort(settings.port());
-            KafkaConfig config = new KafkaConfig(properties(settings.directory(), port, usablePort(0)));
-            format(settings.directory());
-            return new EmbeddedBroker(lock, serve(config, settings.directory()), port);
-        } catch (RuntimeException e) {
+            Listeners listeners = Listeners.bind(settings.port());
+            return new EmbeddedBroker(lock, serve(settings.directory(), listeners), listeners.port());
+        } catch (BrokerStartException e) {
             lock.close();
             throw e;
         }
     }
 
-    /** How clients of this process and this machine reach the broker. */
+    /** How clients on this machine reach the broker. */
     public KafkaConnection connection() {
-        return KafkaConnection.of(HOST + ":" + port);
+        return KafkaConnection.of(Listeners.HOST + ":" + port);
     }
 
-    /** Stops the broker and waits until its data are written and its folder is free; again does nothing. */
+    /** Stops the broker and returns when its data are written and its folder is free; again does nothing. */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        server.shutdown();
-        server.awaitShutdown();
+        node.stop();
         lock.close();
     }
 
-    private static void format(Path directory) {
-        if (Files.exists(directory.resolve("meta.properties"))) {
-            return;
-        }
-        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setPrintStream(silent)
-                    .setNodeId(NODE)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setControllerListenerName("CONTROLLER")
-                    .setDirectories(List.of(directory.toString()))
-                    .setMetadataLogDirectory(directory.toString())
-                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                    .setFeatureLevel(TransactionVersion.FEATURE_NAME, TransactionVersion.TV_2.featureLevel())
-                    .run();
-        } catch (Exception e) {
-            throw failure(directory, e);
-        }
-    }
-
-    private static KafkaRaftServer serve(KafkaConfig config, Path directory) {
-        KafkaRaftServer server = null;
+    private static KraftNode serve(Path directory, Listeners listeners) {
         try {
-            server = new KafkaRaftServer(config, Time.SYSTEM);
-            server.startup();
-            return server;
-        } catch (RuntimeException e) {
-            if (server != null) {
-                server.shutdown();
+            return KraftNode.start(directory, listeners);
+        } catch (Exception e) { // Scala throws checked exceptions without declaring them.
+            listeners.close();
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
             }
-            throw failure(directory, e);
-        }
-    }
-
-    private static BrokerStartException failure(Path directory, Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return new BrokerStartException(
-                "the broker on " + directory + " cannot start: " + root.getMessage()
-                        + "; correct that, or start it on another folder",
-                e);
-    }
-
-    private static int usablePort(int wanted) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(HOST), wanted));
-            return probe.getLocalPort();
-        } catch (IOException e) {
             throw new BrokerStartException(
-                    "the broker cannot listen on " + HOST + ":" + wanted + " (" + e.getMessage()
-                            + "); stop the program that uses the port, or choose another port",
+                    "the broker on " + directory + " cannot start: " + root.getMessage()
+                            + "; correct that, or start it on another folder",
                     e);
         }
-    }
-
-    private static Map<String, String> properties(Path directory, int port, int controllerPort) {
-        return Map.ofEntries(
-                Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", Integer.toString(NODE)),
-                Map.entry(
-                        "listeners", "BROKER://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
-                Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("inter.broker.listener.name", "BROKER"),
-                Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort),
-                Map.entry("log.dirs", directory.toString()),
-                Map.entry("auto.create.topics.enable", "false"),
-                Map.entry("server.max.startup.time.ms", "60000"),
-                // One node has no second replica, and few groups need few partitions: each costs files and start time.
-                Map.entry("default.replication.factor", "1"),
-                Map.entry("offsets.topic.replication.factor", "1"),
-                Map.entry("offsets.topic.num.partitions", "4"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("transaction.state.log.num.partitions", "4"),
-                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                Map.entry("share.coordinator.state.topic.min.isr", "1"),
-                Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-                // A lone consumer need not wait for others to join; the default cleaner buffer is 128 MiB of heap.
-                Map.entry("group.initial.rebalance.delay.ms", "0"),
-                Map.entry("log.cleaner.dedupe.buffer.size", "4194304"));
     }
 }
