@@ -1,6 +1,5 @@
 package dev.rewind.ingest.decode;
 
-import dev.rewind.ingest.source.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -63,10 +62,6 @@ enum Access {
     /** The name of ffmpeg's input format where it must be told, else null. */
     String format() {
         return this == DEVICE ? "v4l2" : null;
-    }
-
-    boolean live() {
-        return this == DEVICE || this == RTSP;
     }
 
     Map<String, String> options(Duration timeout) {

@@ -5,7 +5,6 @@ import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
-import dev.rewind.ingest.source.Credentials;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -109,14 +108,11 @@ final class Demuxer implements AutoCloseable {
 
     /** How many frames the container declares; 0 if it does not. */
     long declaredFrames() {
-        return access == Access.FILE ? track.nb_frames() : 0;
+        return track.nb_frames();
     }
 
-    /** Microseconds the container declares, of the video track if it can; 0 if not. */
+    /** Microseconds the container declares, of the video track if it can; 0 if not, as for a live source. */
     long declaredUs() {
-        if (access != Access.FILE) {
-            return 0;
-        }
         return track.duration() > 0
                 ? Math.round(track.duration() * secondsPerTick * 1e6)
                 : Math.max(0, container.duration());

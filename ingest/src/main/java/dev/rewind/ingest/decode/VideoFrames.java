@@ -92,7 +92,7 @@ public final class VideoFrames implements AutoCloseable {
     }
 
     /**
-     * What is wrong with a file that could be read all the same, in one sentence: ffmpeg skips damaged parts silently.
+     * What is wrong with a video that could be read all the same, in one sentence: ffmpeg skips damaged parts silently.
      * Known once {@link #next} was empty.
      */
     public Optional<String> damage() {
@@ -101,18 +101,23 @@ public final class VideoFrames implements AutoCloseable {
         }
         long missing = demuxer.declaredFrames() - decoded;
         if (missing > Math.max(2, demuxer.declaredFrames() / 20)) {
-            return Optional.of("the file declares " + demuxer.declaredFrames() + " frames, but only " + decoded
+            return Optional.of("the video declares " + demuxer.declaredFrames() + " frames, but only " + decoded
                     + " could be decoded; it is cut off or damaged");
         }
         long missingUs = demuxer.declaredUs() - aheadUs - demuxer.frameIntervalUs();
         if (missingUs > Math.max(300_000, demuxer.declaredUs() / 10)) {
             return Optional.of(String.format(
-                    "the file declares %.1f s of video, but ends after %.1f s; it is cut off or damaged",
+                    "the video declares %.1f s of video, but ends after %.1f s; it is cut off or damaged",
                     demuxer.declaredUs() / 1e6, aheadUs / 1e6));
         }
         return demuxer.failures() == 0
                 ? Optional.empty()
-                : Optional.of(demuxer.failures() + " pictures or packets of the file are damaged");
+                : Optional.of(demuxer.failures() + " pictures or packets of the video are damaged");
+    }
+
+    /** How long the video says it is; empty for what has no end, such as a camera. */
+    public Optional<Duration> duration() {
+        return Optional.of(demuxer.declaredUs()).filter(us -> us > 0).map(us -> Duration.ofNanos(us * 1000));
     }
 
     private boolean decodeAhead() {

@@ -1,4 +1,4 @@
-package dev.rewind.ingest.source;
+package dev.rewind.ingest.decode;
 
 import java.util.regex.Pattern;
 
