@@ -1,0 +1,151 @@
+package dev.rewind.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Gathers the clips of all stream threads into batches for the one thread that runs the model. An idle model takes a
+ * clip at once; one that was busy waits until the batch is full or its oldest clip is {@code maxWait} old. While the
+ * queue is full {@link #submit} waits, so that further frames wait on the broker and none is dropped.
+ */
+final class Batcher implements AutoCloseable {
+    private static final int QUEUED_BATCHES = 4;
+    private static final long LOOK_UP_MILLIS = 100;
+
+    private final Function<List<byte[]>, List<float[]>> model;
+    private final int maxBatch;
+    private final long maxWaitNanos;
+    private final BlockingQueue<Request> queue;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Starts the model's thread.
+     *
+     * @param model gives one row of probabilities for each clip, in order; only called by one thread
+     */
+    Batcher(Function<List<byte[]>, List<float[]>> model, InferenceSettings settings) {
+        this.model = model;
+        this.maxBatch = settings.maxBatch();
+        this.maxWaitNanos = settings.maxWait().toNanos();
+        this.queue = new ArrayBlockingQueue<>(QUEUED_BATCHES * maxBatch);
+        this.thread = new Thread(this::run, "rewind-model");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * What the model says of one clip.
+     *
+     * @param probabilities of each class
+     * @param queuedMillis from submission until the batch began
+     * @param computedMillis the batch's time in the model
+     */
+    record Scores(float[] probabilities, long queuedMillis, long computedMillis) {}
+
+    private record Request(byte[] clip, long submitted, CompletableFuture<Scores> scores) {}
+
+    /**
+     * Queues a clip; waits while the queue is full.
+     *
+     * @return the clip's scores; fails with the model's own exception if its batch fails. A cancelled one leaves the
+     *     queue uncomputed.
+     * @throws InferenceException if the batcher is closed, or the waiting thread is interrupted
+     */
+    CompletableFuture<Scores> submit(byte[] clip) {
+        Request request = new Request(clip, System.nanoTime(), new CompletableFuture<>());
+        try {
+            do {
+                if (closed) {
+                    throw new InferenceException("inference is shutting down and takes no more clips", null);
+                }
+            } while (!queue.offer(request, LOOK_UP_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InferenceException("interrupted while a clip waited for the model", e);
+        }
+        return request.scores();
+    }
+
+    /** Ends the running batch, cancels the clips still queued, and returns when the model is not in use; nobody may submit. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        queue.forEach(request -> request.scores().cancel(false));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            List<Request> batch = new ArrayList<>(maxBatch);
+            try {
+                gather(batch);
+            } catch (InterruptedException e) {
+                batch.forEach(request -> request.scores().cancel(false));
+                continue;
+            }
+            batch.removeIf(request -> request.scores().isDone());
+            if (!batch.isEmpty()) {
+                compute(batch);
+            }
+        }
+    }
+
+    private void gather(List<Request> batch) throws InterruptedException {
+        Request first = queue.poll();
+        boolean idle = first == null;
+        if (idle) {
+            first = queue.take();
+        }
+        batch.add(first);
+        queue.drainTo(batch, maxBatch - 1);
+        while (!idle && batch.size() < maxBatch) {
+            long left = maxWaitNanos - (System.nanoTime() - first.submitted());
+            Request next = queue.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+        }
+    }
+
+    private void compute(List<Request> batch) {
+        long begun = System.nanoTime();
+        try {
+            List<float[]> rows = model.apply(batch.stream().map(Request::clip).toList());
+            if (rows.size() != batch.size()) {
+                throw new IllegalStateException(
+                        "the model gave " + rows.size() + " rows for a batch of " + batch.size() + " clips");
+            }
+            long computed = System.nanoTime() - begun;
+            for (int i = 0; i < rows.size(); i++) {
+                Request request = batch.get(i);
+                request.scores()
+                        .complete(new Scores(rows.get(i), millis(begun - request.submitted()), millis(computed)));
+            }
+        } catch (RuntimeException | Error e) {
+            // The stream threads fail with it and begin again from their last commit, so that no label is lost.
+            batch.forEach(request -> request.scores().completeExceptionally(e));
+        }
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+}

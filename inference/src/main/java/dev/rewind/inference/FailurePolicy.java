@@ -1,0 +1,70 @@
+package dev.rewind.inference;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when a stream thread dies: another takes its place and begins again from the last commit. When that does
+ * not help, three times within a minute, or cannot help, inference stops and says why.
+ */
+final class FailurePolicy implements StreamsUncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+    private static final int REPLACEMENTS = 3;
+    private static final long WITHIN_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Deque<Long> replacements = new ArrayDeque<>();
+    private InferenceException failure;
+
+    @Override
+    public synchronized StreamThreadExceptionResponse handle(Throwable thrown) {
+        long now = System.nanoTime();
+        replacements.removeIf(earlier -> now - earlier > WITHIN_NANOS);
+        String reason = reason(thrown);
+        if (isHopeless(thrown) || replacements.size() == REPLACEMENTS) {
+            failure = new InferenceException("inference stopped: " + reason, thrown);
+            LOG.error("{}", failure.getMessage(), thrown);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        replacements.add(now);
+        LOG.warn("a stream thread failed and is replaced: {}", reason, thrown);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Why inference stopped; empty while it has not. */
+    synchronized Optional<InferenceException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private static boolean isHopeless(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof MissingSourceTopicException
+                    || each instanceof AuthorizationException
+                    || each instanceof AuthenticationException
+                    || each instanceof UnsupportedVersionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Our own words where there are any, otherwise those of the first cause. */
+    private static String reason(Throwable thrown) {
+        Throwable last = thrown;
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof InferenceException) {
+                return each.getMessage();
+            }
+            last = each;
+        }
+        return last.toString();
+    }
+}

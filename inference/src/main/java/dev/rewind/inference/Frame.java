@@ -1,0 +1,9 @@
+package dev.rewind.inference;
+
+/**
+ * One decoded frame.
+ *
+ * @param ref where it came from
+ * @param rgb packed RGB at the model's size, height x width x 3 bytes
+ */
+record Frame(FrameRef ref, byte[] rgb) {}

@@ -1,0 +1,25 @@
+package dev.rewind.inference;
+
+import java.util.List;
+
+/**
+ * The decoded frames of one record of {@code frames}.
+ *
+ * @param epoch counts the restarts of the source
+ * @param sequence of the first frame within the epoch; {@link #UNNUMBERED} when the producer does not count
+ * @param periodMicros between consecutive frames; {@link #UNKNOWN} when the producer does not say
+ * @param frames at least one, consecutive
+ */
+record FrameBundle(long epoch, long sequence, long periodMicros, List<Frame> frames) {
+    static final long UNNUMBERED = -1;
+    static final long UNKNOWN = 0;
+
+    boolean numbered() {
+        return sequence != UNNUMBERED;
+    }
+
+    /** How long the record's frames last, in milliseconds: the next record is not due before. */
+    long spanMillis() {
+        return frames.size() * periodMicros / 1000;
+    }
+}

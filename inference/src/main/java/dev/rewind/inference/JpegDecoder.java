@@ -1,0 +1,109 @@
+package dev.rewind.inference;
+
+import dev.rewind.model.FrameScaler;
+import dev.rewind.topics.UnreadableRecordException;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Decodes one JPEG to the model's size, and refuses what is too large or damaged before or while it is decoded. */
+final class JpegDecoder {
+    private static final long MAX_PIXELS = 16_000_000;
+
+    private final int height;
+    private final int width;
+    private final FrameScaler scaler;
+
+    JpegDecoder(int height, int width) {
+        this.height = height;
+        this.width = width;
+        this.scaler = new FrameScaler(height, width);
+    }
+
+    /**
+     * Decodes the JPEG at a place of a record.
+     *
+     * @return packed RGB, height x width x 3 bytes
+     * @throws UnreadableRecordException if it is larger than 16 million pixels, or cannot be decoded to its end
+     */
+    byte[] decode(byte[] bytes, MotionJpeg.Span span) {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes, span.offset(), span.length()))) {
+            reader.setInput(in, true, true);
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            requireReasonableSize(reader.getWidth(0), reader.getHeight(0));
+            BufferedImage image = reader.read(0);
+            warnings.forEach(JpegDecoder::refuseDamage);
+            return scaled(image);
+        } catch (UnreadableRecordException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Hostile bytes make the decoder throw nearly anything; none of it may stop the stream.
+            throw new UnreadableRecordException(
+                    "the JPEG of " + span.length() + " bytes at byte " + span.offset() + " cannot be decoded: "
+                            + e.getMessage() + "; encode it again as an 8-bit RGB or grey JPEG",
+                    e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static void requireReasonableSize(int width, int height) {
+        if ((long) width * height > MAX_PIXELS) {
+            throw new UnreadableRecordException("the JPEG is " + width + "x" + height + ", but at most " + MAX_PIXELS
+                    + " pixels are decoded; scale it down before sending");
+        }
+    }
+
+    /** The decoder only warns of damage and goes on with grey. Stray bytes between segments are harmless and common. */
+    private static void refuseDamage(String warning) {
+        boolean damaged = warning.startsWith("Corrupt JPEG data") || warning.startsWith("Premature end");
+        if (damaged && !warning.contains("extraneous bytes")) {
+            throw new UnreadableRecordException("the JPEG is damaged: " + warning + "; encode it again");
+        }
+    }
+
+    private byte[] scaled(BufferedImage image) {
+        byte[] target = new byte[height * width * 3];
+        scaler.scale(packed(image), image.getWidth(), image.getHeight(), target, 0);
+        return target;
+    }
+
+    private static byte[] packed(BufferedImage image) {
+        byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
+        switch (image.getType()) {
+            case BufferedImage.TYPE_3BYTE_BGR -> {
+                byte[] bgr = samples(image);
+                for (int i = 0; i < rgb.length; i += 3) {
+                    rgb[i] = bgr[i + 2];
+                    rgb[i + 1] = bgr[i + 1];
+                    rgb[i + 2] = bgr[i];
+                }
+            }
+            case BufferedImage.TYPE_BYTE_GRAY -> {
+                // Not getRGB: it takes grey for linear light and brightens it.
+                byte[] grey = samples(image);
+                for (int i = 0; i < rgb.length; i++) {
+                    rgb[i] = grey[i / 3];
+                }
+            }
+            default ->
+                throw new UnreadableRecordException(
+                        "the JPEG has an unusual colour model; encode it again as an 8-bit RGB or grey JPEG");
+        }
+        return rgb;
+    }
+
+    private static byte[] samples(BufferedImage image) {
+        return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    }
+}

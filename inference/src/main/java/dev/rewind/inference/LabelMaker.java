@@ -1,0 +1,80 @@
+package dev.rewind.inference;
+
+import dev.rewind.model.ModelManifest;
+import dev.rewind.topics.Label;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Turns a clip's scores into its label. */
+final class LabelMaker {
+    private final List<String> classes;
+    private final Label.Model model;
+    private final int topK;
+
+    LabelMaker(ModelManifest manifest, int topK) {
+        this.classes = manifest.classes();
+        this.model = new Label.Model(manifest.version(), manifest.sha256());
+        this.topK = topK;
+    }
+
+    /** Whether every score is a number; a label of anything else would mislead. */
+    boolean isUsable(PendingClips.Scored scored) {
+        for (float probability : scored.scores().probabilities()) {
+            if (!Float.isFinite(probability)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The label of a clip.
+     *
+     * @param partition of {@code frames}
+     * @param now when the label is sent, in milliseconds since 1970
+     */
+    Label label(PendingClips.Scored scored, int partition, long now) {
+        List<FrameRef> frames = scored.clip().frames();
+        FrameRef first = frames.get(0);
+        FrameRef last = frames.get(frames.size() - 1);
+        return new Label(
+                scored.clip().stream(),
+                instant(first.at()),
+                instant(last.at()),
+                top(scored.scores().probabilities()),
+                model,
+                new Label.Lineage(partition, first.offset(), last.offset(), frames.size()),
+                latency(scored, last.at() / 1000, now));
+    }
+
+    private List<Label.Score> top(float[] probabilities) {
+        if (probabilities.length != classes.size()) {
+            throw new InferenceException(
+                    "model " + model.version() + " names " + classes.size() + " classes, but gave "
+                            + probabilities.length + " scores; its folder is damaged, train or fetch it again",
+                    null);
+        }
+        return IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+                .limit(topK)
+                .map(i -> new Label.Score(classes.get(i), probabilities[i]))
+                .toList();
+    }
+
+    /** Clocks of other machines may be ahead of this one: no stage takes less than nothing. */
+    private static Label.Latency latency(PendingClips.Scored scored, long captured, long now) {
+        return new Label.Latency(
+                Math.max(0, scored.readAt() - captured),
+                scored.scores().queuedMillis(),
+                scored.scores().computedMillis(),
+                Math.max(0, now - captured));
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

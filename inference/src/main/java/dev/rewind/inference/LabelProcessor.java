@@ -1,0 +1,202 @@
+package dev.rewind.inference;
+
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.topics.JsonSerde;
+import dev.rewind.topics.Label;
+import dev.rewind.topics.Topic;
+import dev.rewind.topics.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition of {@code frames}: cuts clips as records come, and sends their labels, in order, as the batcher scores
+ * them. What it holds in memory can be built again from its two stores and the topic itself.
+ */
+final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(LabelProcessor.class);
+    private static final Duration DRAIN_EVERY = Duration.ofMillis(10);
+    private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofMillis(50);
+    private static final long FORGET_AFTER_MILLIS = Duration.ofHours(1).toMillis();
+
+    private final ClipSpec spec;
+    private final InferenceSettings settings;
+    private final int stride;
+    private final Batcher batcher;
+    private final FrameArchive archive;
+    private final FrameDecoder decoder;
+    private final LabelMaker labels;
+    private final Serializer<Label> labelJson = JsonSerde.of(Label.class).serializer();
+    private final Map<String, LiveStream> streams = new HashMap<>();
+
+    private ProcessorContext<byte[], byte[]> context;
+    private DeadLetterSink deadLetters;
+    private int partition;
+    private KeyValueStore<String, StreamState> stored;
+    private PendingClips pending;
+    private PartitionClock clock;
+
+    LabelProcessor(ModelManifest model, InferenceSettings settings, Batcher batcher, FrameArchive archive) {
+        this.spec = model.clip();
+        this.settings = settings;
+        this.stride = settings.strideFor(spec.frames());
+        this.batcher = batcher;
+        this.archive = archive;
+        this.decoder = new FrameDecoder(spec);
+        this.labels = new LabelMaker(model, settings.topK());
+    }
+
+    /** A stream and when it counts as idle, in milliseconds of the partition's clock. */
+    private record LiveStream(ClipAssembler assembler, long quietAt) {}
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        deadLetters = new DeadLetterSink(processorContext);
+        partition = processorContext.taskId().partition();
+        stored = processorContext.getStateStore(LabelTopology.STREAMS);
+        KeyValueStore<Long, StoredClip> clips = processorContext.getStateStore(LabelTopology.PENDING);
+        pending = new PendingClips(clips, batcher, spec);
+        resume(entries(stored), entries(clips));
+        processorContext.schedule(DRAIN_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> drain());
+        processorContext.schedule(LOOK_FOR_SILENCE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::flushSilentStreams);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata where = context.recordMetadata().orElseThrow();
+        long now = context.currentSystemTimeMs();
+        clock.observe(record.timestamp(), now);
+        try {
+            String stream = StreamId.read(record.key());
+            FrameBundle bundle = decoder.decode(where.offset(), record.timestamp(), record.headers(), record.value());
+            add(stream, bundle, now);
+        } catch (UnreadableRecordException e) {
+            deadLetters.send(record, where.partition(), where.offset(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (pending != null) {
+            pending.cancel();
+        }
+    }
+
+    private void add(String stream, FrameBundle bundle, long now) {
+        LiveStream known = streams.get(stream);
+        ClipAssembler assembler = known == null ? new ClipAssembler(spec, stride) : known.assembler();
+        assembler.add(bundle).forEach(clip -> pending.add(stream, clip, now));
+        keep(
+                stream,
+                assembler,
+                clock.at(now) + bundle.spanMillis() + settings.flushAfter().toMillis());
+    }
+
+    private void keep(String stream, ClipAssembler assembler, long quietAt) {
+        streams.put(stream, new LiveStream(assembler, quietAt));
+        stored.put(stream, assembler.state(quietAt));
+    }
+
+    private void drain() {
+        Optional<PendingClips.Scored> scored = pending.poll();
+        while (scored.isPresent()) {
+            send(scored.get());
+            scored = pending.poll();
+        }
+    }
+
+    private void send(PendingClips.Scored scored) {
+        long now = context.currentSystemTimeMs();
+        if (!labels.isUsable(scored)) {
+            giveUp(scored);
+            return;
+        }
+        byte[] json = labelJson.serialize(Topic.LABELS.topicName(), labels.label(scored, partition, now));
+        byte[] key = scored.clip().stream().getBytes(StandardCharsets.UTF_8);
+        context.forward(new Record<>(key, json, now, new RecordHeaders()), LabelTopology.LABELS);
+    }
+
+    private void giveUp(PendingClips.Scored scored) {
+        List<FrameRef> frames = scored.clip().frames();
+        long last = frames.get(frames.size() - 1).offset();
+        String reason =
+                "the model's scores for the clip of offsets " + frames.get(0).offset() + " to " + last
+                        + " are not numbers; replace the model, then send the frames again";
+        LOG.error("stream '{}': {}", scored.clip().stream(), reason);
+        ConsumerRecord<byte[], byte[]> record =
+                archive.read(partition, new TreeSet<>(List.of(last))).get(last);
+        byte[] key = scored.clip().stream().getBytes(StandardCharsets.UTF_8);
+        Record<byte[], byte[]> original = record == null
+                ? new Record<>(key, null, 0)
+                : new Record<>(record.key(), record.value(), 0, record.headers());
+        deadLetters.send(original, partition, last, reason);
+    }
+
+    private void flushSilentStreams(long now) {
+        long time = clock.at(now);
+        Map<String, LiveStream> silent = new HashMap<>();
+        for (Iterator<Map.Entry<String, LiveStream>> each = streams.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, LiveStream> entry = each.next();
+            long silence = time - entry.getValue().quietAt();
+            if (silence >= FORGET_AFTER_MILLIS) {
+                each.remove();
+                stored.delete(entry.getKey());
+            } else if (silence >= 0 && !entry.getValue().assembler().isEmpty()) {
+                silent.put(entry.getKey(), entry.getValue());
+            }
+        }
+        silent.forEach((stream, live) -> {
+            live.assembler().flush().ifPresent(clip -> pending.add(stream, clip, now));
+            keep(stream, live.assembler(), live.quietAt());
+        });
+    }
+
+    private void resume(Map<String, StreamState> states, Map<Long, StoredClip> clips) {
+        long now = context.currentSystemTimeMs();
+        long lastQuietAt = 0;
+        Set<FrameRef> wanted = new HashSet<>();
+        states.values().forEach(state -> wanted.addAll(state.frames()));
+        clips.values().forEach(clip -> wanted.addAll(clip.frames()));
+        FrameRecovery recovery = new FrameRecovery(archive, decoder, partition, wanted);
+        for (Map.Entry<String, StreamState> entry : states.entrySet()) {
+            StreamState state = entry.getValue();
+            ClipAssembler assembler = new ClipAssembler(spec, stride, state, recovery::frame);
+            streams.put(entry.getKey(), new LiveStream(assembler, state.quietAt()));
+            lastQuietAt = Math.max(lastQuietAt, state.quietAt());
+        }
+        clock = new PartitionClock(
+                Math.max(0, lastQuietAt - settings.flushAfter().toMillis()), now);
+        clips.forEach((number, clip) -> recovery.clip(clip.frames())
+                .ifPresentOrElse(
+                        found -> pending.resume(number, clip, found, now), () -> pending.abandon(number, clip)));
+    }
+
+    private static <K, V> Map<K, V> entries(KeyValueStore<K, V> store) {
+        Map<K, V> entries = new LinkedHashMap<>();
+        try (var all = store.all()) {
+            all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+        }
+        return entries;
+    }
+}
