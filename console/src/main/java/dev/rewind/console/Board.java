@@ -1,0 +1,185 @@
+package dev.rewind.console;
+
+import dev.rewind.topics.Label;
+import dev.rewind.topics.ModelRecord;
+import dev.rewind.topics.Progress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * All the console knows, in bounded memory: what was not heard of for longest makes room for what is new. Safe for
+ * concurrent use; followers hear of changes in the order they happened.
+ */
+final class Board {
+    static final int STREAMS = 256;
+    static final int LABELS_PER_STREAM = 100;
+    static final int RECENT_LABELS = 500;
+    private static final int JOBS = 500;
+    private static final int MODELS = 200;
+    private static final int LABELS_IN_SNAPSHOT = 50;
+    private static final int ACTIONS_IN_STATUS = 48;
+
+    private final Map<String, History> streams = new LinkedHashMap<>();
+    private final Deque<Label> recent = new ArrayDeque<>();
+    private final Map<String, Progress> jobs = new LinkedHashMap<>();
+    private final Map<String, ModelRecord> models = new LinkedHashMap<>();
+    private final Set<Consumer<Change>> followers = new LinkedHashSet<>();
+    private Health health = Health.down("the console has only just started to look for its broker", Map.of());
+
+    synchronized void add(Label label) {
+        History history = streams.getOrDefault(label.stream(), new History());
+        history.add(label);
+        keep(streams, label.stream(), history, STREAMS);
+        keep(recent, label, RECENT_LABELS);
+        tell(new Change.Labelled(label));
+    }
+
+    synchronized void put(Progress progress) {
+        keep(jobs, progress.job(), progress, JOBS);
+        tell(new Change.Progressed(progress));
+    }
+
+    synchronized void put(ModelRecord model) {
+        keep(models, model.version(), model, MODELS);
+        tell(new Change.ModelChanged(model));
+    }
+
+    synchronized void put(Health now) {
+        if (!now.equals(health)) {
+            health = now;
+            tell(new Change.HealthChanged(now));
+        }
+    }
+
+    synchronized void removeJob(String job) {
+        if (jobs.remove(job) != null) {
+            tell(snapshot());
+        }
+    }
+
+    synchronized void removeModel(String version) {
+        if (models.remove(version) != null) {
+            tell(snapshot());
+        }
+    }
+
+    /** Every stream at a glance, by name. */
+    synchronized List<StreamStatus> streams() {
+        return streams.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getValue().status(entry.getKey()))
+                .toList();
+    }
+
+    /** The newest labels of all streams, newest first. */
+    synchronized List<Label> labels(int limit) {
+        // Partitions are read one after the other, so the order of arrival is not the order of time.
+        return recent.stream()
+                .sorted(Comparator.comparing(Label::to).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    /** The newest labels of one stream, newest first; empty for a stream that is not known. */
+    synchronized List<Label> labels(String stream, int limit) {
+        History history = streams.get(stream);
+        return history == null ? List.of() : history.newest(limit);
+    }
+
+    /** Every job, by name. */
+    synchronized List<Progress> progress() {
+        return jobs.values().stream()
+                .sorted(Comparator.comparing(Progress::job))
+                .toList();
+    }
+
+    /** Every model, by version. */
+    synchronized List<ModelRecord> models() {
+        return models.values().stream()
+                .sorted(Comparator.comparing(ModelRecord::version))
+                .toList();
+    }
+
+    synchronized Health health() {
+        return health;
+    }
+
+    /**
+     * Gives the follower a snapshot now and every change after it, without a gap between the two. The follower is called
+     * under the board's lock and must not block.
+     *
+     * @return ends it when run
+     */
+    synchronized Runnable follow(Consumer<Change> follower) {
+        follower.accept(snapshot());
+        followers.add(follower);
+        return () -> unfollow(follower);
+    }
+
+    synchronized int followers() {
+        return followers.size();
+    }
+
+    private synchronized void unfollow(Consumer<Change> follower) {
+        followers.remove(follower);
+    }
+
+    private Change.Snapshot snapshot() {
+        return new Change.Snapshot(streams(), labels(LABELS_IN_SNAPSHOT), progress(), models(), health);
+    }
+
+    private void tell(Change change) {
+        // A copy, because a follower that cannot keep up may leave while it is being told.
+        List.copyOf(followers).forEach(follower -> follower.accept(change));
+    }
+
+    /** Puts the value last, and drops the first when there are too many. */
+    private static <V> void keep(Map<String, V> map, String key, V value, int limit) {
+        map.remove(key);
+        map.put(key, value);
+        if (map.size() > limit) {
+            map.remove(map.keySet().iterator().next());
+        }
+    }
+
+    private static void keep(Deque<Label> labels, Label label, int limit) {
+        labels.addLast(label);
+        if (labels.size() > limit) {
+            labels.removeFirst();
+        }
+    }
+
+    /** The last labels of one stream. */
+    private static final class History {
+        private final Deque<Label> labels = new ArrayDeque<>();
+        private long count;
+
+        void add(Label label) {
+            keep(labels, label, LABELS_PER_STREAM);
+            count++;
+        }
+
+        List<Label> newest(int limit) {
+            List<Label> newestFirst = new ArrayList<>(labels);
+            Collections.reverse(newestFirst);
+            return List.copyOf(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
+        }
+
+        StreamStatus status(String stream) {
+            List<String> actions = new ArrayList<>();
+            newest(ACTIONS_IN_STATUS)
+                    .forEach(label -> actions.add(label.top().get(0).label()));
+            Collections.reverse(actions);
+            return new StreamStatus(stream, count, labels.getLast(), actions);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rewind.console;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.rewind.topics.Label;
+import dev.rewind.topics.ModelRecord;
+import dev.rewind.topics.Progress;
+import java.util.List;
+
+/** Something on the {@link Board} became different: one server-sent event, whose data is the JSON of its value. */
+sealed interface Change {
+    /** The event's name, which the page listens for. */
+    String event();
+
+    /** The whole board; the first change every follower gets, and the one after something was removed. */
+    record Snapshot(
+            List<StreamStatus> streams,
+            List<Label> labels,
+            List<Progress> progress,
+            List<ModelRecord> models,
+            Health health)
+            implements Change {
+        @Override
+        public String event() {
+            return "snapshot";
+        }
+    }
+
+    /** A stream has a new label. */
+    record Labelled(@JsonValue Label label) implements Change {
+        @Override
+        public String event() {
+            return "label";
+        }
+    }
+
+    /** A job stands differently. */
+    record Progressed(@JsonValue Progress progress) implements Change {
+        @Override
+        public String event() {
+            return "progress";
+        }
+    }
+
+    /** A model is new, or changed its state. */
+    record ModelChanged(@JsonValue ModelRecord model) implements Change {
+        @Override
+        public String event() {
+            return "model";
+        }
+    }
+
+    /** The console lost or found its broker, or skipped another record. */
+    record HealthChanged(@JsonValue Health health) implements Change {
+        @Override
+        public String event() {
+            return "health";
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.rewind.console;
+
+import dev.rewind.topics.JsonSerde;
+import dev.rewind.topics.Label;
+import dev.rewind.topics.ModelRecord;
+import dev.rewind.topics.Progress;
+import dev.rewind.topics.Topic;
+import dev.rewind.topics.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts records on the {@link Board}; one that cannot be read is counted and skipped. For one thread. */
+final class RecordIntake {
+    /** The topics this takes records of. */
+    static final List<Topic> TOPICS = List.of(Topic.LABELS, Topic.PROGRESS, Topic.MODELS);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordIntake.class);
+    // The board holds tens of thousands of records: these bounds are what bounds its memory.
+    private static final int MAX_VALUE_BYTES = 64 * 1024;
+    private static final int MAX_NAME_CHARS = 200;
+    private static final int SCORES_KEPT = 5;
+
+    private static final JsonSerde<Label> LABELS = JsonSerde.of(Label.class);
+    private static final JsonSerde<Progress> PROGRESS = JsonSerde.of(Progress.class);
+    private static final JsonSerde<ModelRecord> MODELS = JsonSerde.of(ModelRecord.class);
+
+    private final Board board;
+    private final Map<Topic, Long> unreadable = new EnumMap<>(Topic.class);
+
+    RecordIntake(Board board) {
+        this.board = board;
+    }
+
+    /** How many records of each topic could not be read, by topic name; a topic without any is left out. */
+    Map<String, Long> unreadable() {
+        Map<String, Long> byName = new TreeMap<>();
+        unreadable.forEach((topic, count) -> byName.put(topic.topicName(), count));
+        return byName;
+    }
+
+    void take(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            switch (topic) {
+                case LABELS -> takeLabel(record);
+                case PROGRESS -> takeProgress(record);
+                case MODELS -> takeModel(record);
+                default -> throw new IllegalArgumentException("the console does not read " + topic.topicName());
+            }
+        } catch (UnreadableRecordException e) {
+            long count = unreadable.merge(topic, 1L, Long::sum);
+            // The first, second, fourth, ... are logged: a producer of garbage must not fill the disk.
+            if (Long.bitCount(count) == 1) {
+                LOG.warn(
+                        "Skipped an unreadable record of {} at partition {}, offset {} ({} so far): {}",
+                        topic.topicName(),
+                        record.partition(),
+                        record.offset(),
+                        count,
+                        e.getMessage().lines().findFirst().orElse(""));
+            }
+        }
+    }
+
+    private void takeLabel(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        Label label = read(LABELS, record);
+        checkName("stream", label.stream());
+        checkName("model version", label.model().version());
+        List<Label.Score> top = label.top().stream()
+                .limit(SCORES_KEPT)
+                .map(RecordIntake::checked)
+                .toList();
+        board.add(new Label(
+                label.stream(), label.from(), label.to(), top, label.model(), label.lineage(), label.latency()));
+    }
+
+    private void takeProgress(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            board.removeJob(key(record));
+            return;
+        }
+        Progress progress = read(PROGRESS, record);
+        checkName("job", progress.job());
+        board.put(progress);
+    }
+
+    private void takeModel(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            board.removeModel(key(record));
+            return;
+        }
+        ModelRecord model = read(MODELS, record);
+        checkName("model version", model.version());
+        board.put(model);
+    }
+
+    private static <T> T read(JsonSerde<T> serde, ConsumerRecord<byte[], byte[]> record) {
+        if (record.value().length > MAX_VALUE_BYTES) {
+            throw new UnreadableRecordException(
+                    "it has " + record.value().length + " bytes, more than the " + MAX_VALUE_BYTES + " that are shown");
+        }
+        T value = serde.deserializer().deserialize(record.topic(), record.value());
+        if (value == null) {
+            throw new UnreadableRecordException("it is the JSON null");
+        }
+        return value;
+    }
+
+    private static Label.Score checked(Label.Score score) {
+        checkName("class", Objects.requireNonNullElse(score.label(), ""));
+        if (!(score.score() >= 0 && score.score() <= 1)) {
+            throw new UnreadableRecordException(
+                    "class '" + score.label() + "' has score " + score.score() + ", which is not in [0, 1]");
+        }
+        return score;
+    }
+
+    private static void checkName(String what, String name) {
+        if (name == null || name.isBlank() || name.length() > MAX_NAME_CHARS) {
+            throw new UnreadableRecordException("its " + what + " must have 1 to " + MAX_NAME_CHARS
+                    + " characters, but has " + (name == null ? 0 : name.length()));
+        }
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    }
+}

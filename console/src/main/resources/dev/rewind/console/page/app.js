@@ -1,0 +1,107 @@
+// Follows the console through server-sent events, or by polling while there are none, and draws once a frame.
+import { Cards } from './cards.js';
+import { byId } from './dom.js';
+import { drawFeed, drawHealth, drawJobs, drawModels } from './panels.js';
+
+const MOST_STREAMS = 256;
+const MOST_LABELS = 50;
+const POLL_EVERY = 2_000;
+const RETRY_EVENTS_EVERY = 10_000;
+const OPEN = 1;
+const CLOSED = 2;
+
+const cards = new Cards(MOST_STREAMS);
+let labels = [];
+let jobs = new Map();
+let models = new Map();
+let health = { status: 'UP' };
+let count = 0;
+let lastModel = '';
+let known = false;
+let drawing = false;
+
+function onSnapshot(board) {
+  labels = board.labels;
+  jobs = new Map(board.progress.map((job) => [job.job, job]));
+  models = new Map(board.models.map((model) => [model.version, model]));
+  health = board.health;
+  lastModel = labels[0]?.model.version ?? '';
+  count = board.streams.reduce((sum, { labels: read }) => sum + read, 0);
+  known = true;
+  drawModels(models.values()); // before the cards: it settles the colours
+  cards.reset(board.streams);
+}
+
+const handlers = {
+  snapshot: onSnapshot,
+  label(label) {
+    labels = [label, ...labels].slice(0, MOST_LABELS);
+    lastModel = label.model.version;
+    count += 1;
+    cards.add(label);
+  },
+  progress: (job) => jobs.set(job.job, job),
+  model: (model) => models.set(model.version, model),
+  health: (now) => { health = now; },
+};
+
+function draw() {
+  drawing = false;
+  const live = drawModels(models.values());
+  cards.draw();
+  drawFeed(labels);
+  drawJobs(jobs.values());
+  drawHealth(health);
+  byId('empty').hidden = !known || cards.size > 0;
+  byId('tally-streams').textContent = cards.size;
+  byId('tally-labels').textContent = count.toLocaleString();
+  byId('tally-model').textContent = live?.version || lastModel || 'none yet';
+}
+
+function drawSoon() {
+  if (!drawing) {
+    drawing = true;
+    requestAnimationFrame(draw);
+  }
+}
+
+function showLink(state, text) {
+  const link = byId('link');
+  if (link.dataset.state !== state) {
+    link.dataset.state = state;
+    link.textContent = text;
+  }
+}
+
+let events = null;
+
+function follow() {
+  // For a proxy that holds events back: /?events=off only polls.
+  if (new URLSearchParams(location.search).get('events') === 'off') return;
+  events = new EventSource('api/events');
+  events.onopen = () => showLink('live', 'Live');
+  Object.entries(handlers).forEach(([name, handle]) => events.addEventListener(name, (event) => {
+    handle(JSON.parse(event.data));
+    drawSoon();
+  }));
+}
+
+async function poll() {
+  if (events?.readyState === OPEN) return;
+  try {
+    const paths = ['api/streams', `api/labels?limit=${MOST_LABELS}`, 'api/progress', 'api/models', 'health'];
+    const [streams, newest, progress, known, how] = await Promise.all(
+      paths.map((path) => fetch(path, { cache: 'no-store' }).then((response) => response.json())));
+    if (events?.readyState === OPEN) return; // it came back meanwhile, and knows more
+    onSnapshot({ streams, labels: newest, progress, models: known, health: how });
+    showLink('polling', 'Polling');
+    drawSoon();
+  } catch {
+    showLink('offline', 'Console not reachable');
+  }
+}
+
+follow();
+setInterval(poll, POLL_EVERY);
+setInterval(() => { if (events?.readyState === CLOSED) follow(); }, RETRY_EVENTS_EVERY);
+setInterval(() => cards.drawAges(), 1_000);
