@@ -144,8 +144,8 @@ public final class Safetensors {
 
     /** A view of one tensor, which must begin at the given byte: where the one before it ended. */
     private static Tensor tensor(Path file, String name, JsonNode node, ByteBuffer data, int begin) {
-        JsonNode type = node.path("dtype");
-        if (!type.asText().equals("F32")) {
+        String type = node.path("dtype").asText("none");
+        if (!type.equals("F32")) {
             throw new CheckpointException(file, "tensor '" + name + "' has type " + type + "; only F32 can be read");
         }
         long[] shape = shape(file, name, node.path("shape"));

@@ -1,0 +1,128 @@
+package dev.rewind.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import dev.rewind.model.engine.Torch;
+import dev.rewind.model.network.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActionModelTest {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void writeModel() {
+        try (NDManager manager = Torch.manager().newSubManager();
+                Weights weights = SmallModel.weights(manager)) {
+            new ModelFolder(directory).write(weights, SmallModel.manifest());
+        }
+    }
+
+    @Test
+    void givesProbabilitiesThatSumToOne() {
+        try (ActionModel model = ActionModel.load(directory)) {
+            List<float[]> rows = model.probabilities(clips(5));
+
+            assertThat(rows).hasSize(5);
+            for (float[] row : rows) {
+                assertThat(row).hasSize(3);
+                assertThat(row[0] + row[1] + row[2]).isCloseTo(1, within(1e-5f));
+                assertThat(row).doesNotContain(0);
+            }
+            assertThat(rows.get(0)).isNotEqualTo(rows.get(1));
+        }
+    }
+
+    @Test
+    void givesEachClipOfABatchWhatItGetsAlone() {
+        try (ActionModel model = ActionModel.load(directory)) {
+            List<byte[]> clips = clips(7);
+            List<float[]> together = model.probabilities(clips);
+
+            for (int i = 0; i < clips.size(); i++) {
+                assertThat(together.get(i))
+                        .containsExactly(
+                                model.probabilities(List.of(clips.get(i))).get(0), within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void refusesClipsOfAnotherLength() {
+        try (ActionModel model = ActionModel.load(directory)) {
+            List<byte[]> clips = List.of(new byte[4 * 16 * 16 * 3], new byte[100]);
+
+            assertThatThrownBy(() -> model.probabilities(clips))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a clip of 4 x 16 x 16 RGB has 3072 bytes, but was given 100");
+            assertThatThrownBy(() -> model.probabilities(List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a batch needs at least one clip");
+            assertThat(model.probabilities(clips(1))).hasSize(1);
+        }
+    }
+
+    @Test
+    void freesEverythingOnClosing() {
+        int before = Torch.manager().getManagedArrays().size();
+        ActionModel model = ActionModel.load(directory);
+        model.probabilities(clips(1));
+
+        model.close();
+
+        assertThat(Torch.manager().getManagedArrays()).hasSizeLessThanOrEqualTo(before + 1);
+        assertThatThrownBy(() -> model.probabilities(clips(1))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keepsNativeMemoryFlat() throws IOException {
+        List<byte[]> clips = clips(8);
+        run(100, 150, clips);
+        long warm = residentBytes();
+
+        run(200, 300, clips);
+
+        assertThat(residentBytes()).isLessThan((long) (1.05 * warm));
+    }
+
+    private void run(int loads, int forwards, List<byte[]> clips) {
+        for (int i = 0; i < loads; i++) {
+            ActionModel.load(directory).close();
+        }
+        try (ActionModel model = ActionModel.load(directory)) {
+            for (int i = 0; i < forwards; i++) {
+                model.probabilities(clips);
+            }
+        }
+    }
+
+    private static long residentBytes() throws IOException {
+        String resident = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+        return 4096 * Long.parseLong(resident);
+    }
+
+    private static List<byte[]> clips(int count) {
+        Random random = new Random(5);
+        List<byte[]> clips = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] clip = new byte[4 * 16 * 16 * 3];
+            random.nextBytes(clip);
+            clips.add(clip);
+        }
+        return clips;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.rewind.model;
+
+import ai.djl.ndarray.NDManager;
+import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.Initializer;
+import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.Weights;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A whole model that runs in a millisecond. */
+final class SmallModel {
+    private static final RevMViTConfig NETWORK = new RevMViTConfig(
+            new Thw(4, 16, 16),
+            new Thw(3, 7, 7),
+            new Thw(2, 4, 4),
+            8,
+            1,
+            3,
+            List.of(1),
+            new Thw(3, 3, 3),
+            new Thw(1, 2, 2),
+            true,
+            3,
+            0.05,
+            0.1);
+
+    private SmallModel() {}
+
+    static ModelManifest manifest() {
+        return new ModelManifest(
+                "small-1",
+                "",
+                "small",
+                NETWORK,
+                new ClipSpec(4, 16, 16, Duration.ofMillis(200), ClipSpec.Sampling.PERIOD),
+                List.of("jump", "run", "wave hand"),
+                Instant.parse("2026-02-03T04:05:06.789Z"),
+                null,
+                Map.of("top1", 0.875, "loss", 0.25));
+    }
+
+    static Weights weights(NDManager manager) {
+        return Weights.create(manager, new RevMViT(NETWORK).shapes(), new Initializer(1));
+    }
+}

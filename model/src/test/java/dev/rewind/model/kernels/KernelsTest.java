@@ -1,0 +1,131 @@
+package dev.rewind.model.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.rewind.model.engine.GradMode;
+import dev.rewind.model.engine.Torch;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KernelsTest {
+    private static final double TOLERANCE = 1e-5;
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1, 1, 1", "2, 1, 64, 16, 16", "1, 3, 10, 7, 5", "2, 4, 16, 64, 32", "1, 2, 33, 1, 8"})
+    void attendAlike(int batch, int heads, int queries, int keys, int dim) {
+        compare(
+                (kernels, in) -> kernels.attention(in.get(0), in.get(1), in.get(2)),
+                new Shape(batch, heads, queries, dim),
+                new Shape(batch, heads, keys, dim),
+                new Shape(batch, heads, keys, dim));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1, 1, 1, 4, 1, 1, 1",
+        "2, 1, 4, 8, 8, 16, 1, 2, 2",
+        "1, 2, 2, 7, 5, 3, 1, 4, 4",
+        "1, 3, 4, 6, 6, 8, 1, 1, 1",
+        "2, 2, 5, 4, 4, 8, 2, 2, 2",
+        "1, 1, 2, 3, 3, 4, 1, 8, 8"
+    })
+    void poolAlike(int batch, int heads, int t, int h, int w, int dim, int strideT, int strideH, int strideW) {
+        Thw grid = new Thw(t, h, w);
+        Thw stride = new Thw(strideT, strideH, strideW);
+        compare(
+                (kernels, in) -> kernels.pool(in.get(0), in.get(1), grid, stride),
+                new Shape(batch, heads, grid.volume(), dim),
+                new Shape(dim, 1, 3, 3, 3));
+    }
+
+    @Test
+    void poolsOverTheGridAroundEachToken() {
+        try (NDManager manager = Torch.manager().newSubManager();
+                GradMode off = GradMode.off()) {
+            NDArray tokens = manager.arange(0f, 12f).reshape(1, 1, 12, 1); // 1 x 3 x 4
+            NDArray box = manager.ones(new Shape(1, 1, 3, 3, 3));
+
+            NDArray pooled = Kernels.fast().pool(tokens, box, new Thw(1, 3, 4), new Thw(1, 2, 2));
+
+            assertThat(pooled.getShape()).isEqualTo(new Shape(1, 1, 4, 1));
+            assertThat(pooled.toFloatArray())
+                    .containsExactly(0 + 1 + 4 + 5, 1 + 2 + 3 + 5 + 6 + 7, 4 + 5 + 8 + 9, 5 + 6 + 7 + 9 + 10 + 11);
+        }
+    }
+
+    @Test
+    void workAgainAfterTheScopeOfTheirFirstCallIsGone() {
+        try (NDManager manager = Torch.manager().newSubManager();
+                GradMode off = GradMode.off()) {
+            NDArray x = random(manager, 1, new Shape(1, 1, 4, 4));
+            for (int call = 0; call < 3; call++) {
+                try (NDScope scope = new NDScope()) {
+                    assertThat(Kernels.fast().attention(x, x, x).getShape()).isEqualTo(x.getShape());
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Operation {
+        NDArray apply(Kernels kernels, NDList inputs);
+    }
+
+    /** Values, and the gradients of a random weighting of them by every input. */
+    private static void compare(Operation operation, Shape... shapes) {
+        try (NDManager manager = Torch.manager().newSubManager()) {
+            NDList plain = valuesAndGradients(manager, in -> operation.apply(Kernels.plain(), in), shapes);
+            NDList fast = valuesAndGradients(manager, in -> operation.apply(Kernels.fast(), in), shapes);
+
+            for (int i = 0; i < plain.size(); i++) {
+                String what = i == 0 ? "the result" : "the gradient of input " + (i - 1);
+                assertThat(fast.get(i).getShape())
+                        .as("shape of %s", what)
+                        .isEqualTo(plain.get(i).getShape());
+                assertThat((double) fast.get(i).sub(plain.get(i)).abs().max().getFloat())
+                        .as("largest difference of %s", what)
+                        .isLessThanOrEqualTo(
+                                TOLERANCE * (1 + plain.get(i).abs().max().getFloat()));
+                assertThat(plain.get(i).abs().max().getFloat())
+                        .as("size of %s", what)
+                        .isFinite();
+            }
+        }
+    }
+
+    private static NDList valuesAndGradients(NDManager manager, Function<NDList, NDArray> operation, Shape[] shapes) {
+        NDList inputs = new NDList();
+        for (Shape shape : shapes) {
+            NDArray input = random(manager, inputs.size(), shape);
+            input.setRequiresGradient(true);
+            inputs.add(input);
+        }
+        try (GradMode on = GradMode.on()) {
+            NDArray result = operation.apply(inputs);
+            NDArray upstream = random(manager, 99, result.getShape());
+            JniUtils.backward((PtNDArray) result, (PtNDArray) upstream, false, false);
+            NDList all = new NDList(result.stopGradient());
+            inputs.forEach(input -> all.add(input.getGradient()));
+            return all;
+        }
+    }
+
+    private static NDArray random(NDManager manager, long seed, Shape shape) {
+        Random random = new Random(seed);
+        float[] values = new float[Math.toIntExact(shape.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return manager.create(values, shape);
+    }
+}
