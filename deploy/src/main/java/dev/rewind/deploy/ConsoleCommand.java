@@ -39,7 +39,7 @@ final class ConsoleCommand implements Runnable {
             TopicSetup.ensure(connection, kafka.layout());
             try (ConsoleServer server = Usage.of(command, () -> ConsoleServer.start(connection, settings))) {
                 command.commandLine().getOut().println("console  " + server.address() + "   Ctrl-C stops it");
-                stop.await();
+                stop.awaitWhile(() -> true);
             }
         }
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "rewind",
         description = "Real-time action labels on video streams, on Kafka.",
-        subcommands = {},
+        subcommands = {UpCommand.class, IngestCommand.class, InferenceCommand.class, ConsoleCommand.class},
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

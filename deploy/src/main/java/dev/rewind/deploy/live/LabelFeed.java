@@ -36,8 +36,8 @@ final class LabelFeed implements AutoCloseable {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        LabelFeed feed = new LabelFeed(
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
+        LabelFeed feed =
+                new LabelFeed(new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
         feed.seekToEnd();
         return feed;
     }

@@ -3,7 +3,7 @@ package dev.rewind.deploy.live;
 import dev.rewind.topics.Label;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -19,7 +19,7 @@ record LabelLine(int streamWidth, int classWidth) {
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     /** The layout for these streams and classes. */
-    static LabelLine fitting(List<String> streams, List<String> classes) {
+    static LabelLine fitting(Collection<String> streams, Collection<String> classes) {
         return new LabelLine(longest(streams), longest(classes));
     }
 
@@ -40,7 +40,7 @@ record LabelLine(int streamWidth, int classWidth) {
                 latency);
     }
 
-    private static int longest(List<String> words) {
+    private static int longest(Collection<String> words) {
         return words.stream().mapToInt(String::length).max().orElse(1);
     }
 

@@ -1,14 +1,17 @@
 package dev.rewind.deploy.live;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Ctrl-C, held back until the command has shut its parts down in order. The JVM ends when its shutdown hooks return, so
  * the hook waits for {@link #close}.
  */
 public final class StopSignal implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
@@ -20,14 +23,14 @@ public final class StopSignal implements AutoCloseable {
     }
 
     /** Whether the user wants the command to end. */
-    public boolean asked() {
+    public boolean isAsked() {
         return asked.getCount() == 0;
     }
 
-    /** Waits until the user wants the command to end, by Ctrl-C or by interrupting this thread. */
-    public void await() {
+    /** Waits while there is something to wait for, and until the user wants the command to end. */
+    public void awaitWhile(BooleanSupplier goingOn) {
         try {
-            asked.await();
+            while (goingOn.getAsBoolean() && !asked.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {}
         } catch (InterruptedException e) {
             asked.countDown();
         }
@@ -37,16 +40,10 @@ public final class StopSignal implements AutoCloseable {
     @Override
     public void close() {
         done.countDown();
-        if (!asked()) {
-            removeHook();
-        }
-    }
-
-    private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is already on its way out, and the hook has nothing left to wait for.
+            // The JVM is on its way out, and the hook has nothing left to wait for.
             asked.countDown();
         }
     }
@@ -54,9 +51,9 @@ public final class StopSignal implements AutoCloseable {
     private void onExit() {
         asked.countDown();
         try {
-            boolean inOrder = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean inOrder = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (!inOrder) {
-                System.err.println("rewind: not shut down after " + PATIENCE_SECONDS + " s; leaving anyway");
+                System.err.println("rewind: not shut down within " + PATIENCE.toSeconds() + " s; leaving anyway");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,8 @@ public final class ConsoleOptions {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = ConsoleSettings.DEFAULT_HOST,
-            description = "Address the console listens on; 0.0.0.0 opens it to the network (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Address the console listens on; 0.0.0.0 opens it to the network (default: ${DEFAULT-VALUE}).")
     private String host;
 
     @Spec(Spec.Target.MIXEE)

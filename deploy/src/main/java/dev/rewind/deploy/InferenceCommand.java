@@ -1,0 +1,66 @@
+package dev.rewind.deploy;
+
+import dev.rewind.deploy.live.StopSignal;
+import dev.rewind.deploy.options.InferenceOptions;
+import dev.rewind.deploy.options.KafkaOptions;
+import dev.rewind.deploy.options.ModelOption;
+import dev.rewind.inference.InferenceService;
+import dev.rewind.inference.InferenceSettings;
+import dev.rewind.model.ActionModel;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.TopicSetup;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Labels from frames, alone. */
+@Command(
+        name = "inference",
+        description = "Label the clips of every stream on the 'frames' topic of a cluster, exactly once, until Ctrl-C.",
+        footer = {
+            "  rewind inference                                   the shipped model, a broker on this machine",
+            "  rewind inference -b kafka:9092 --model my-model    once more on another machine to share the work",
+        })
+final class InferenceCommand implements Runnable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+
+    @Mixin
+    private ModelOption model;
+
+    @Mixin
+    private InferenceOptions inference;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        KafkaConnection connection = kafka.connectionOrLocal();
+        Path own = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "rewind-inference-" + ProcessHandle.current().pid());
+        InferenceSettings settings = inference.settings(own);
+        try (StopSignal stop = new StopSignal();
+                ActionModel loaded = ActionModel.load(model.directory())) {
+            TopicSetup.ensure(connection, kafka.layout());
+            try (InferenceService service = new InferenceService(connection, settings, loaded)) {
+                service.start();
+                service.awaitRunning(START_WITHIN);
+                command.commandLine()
+                        .getOut()
+                        .println("labelling with " + loaded.manifest().version() + " at "
+                                + connection.bootstrapServers() + "   Ctrl-C stops it");
+                stop.awaitWhile(service::isHealthy);
+                service.failure().ifPresent(failure -> {
+                    throw failure;
+                });
+            }
+        }
+    }
+}

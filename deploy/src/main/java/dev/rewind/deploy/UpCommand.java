@@ -1,0 +1,173 @@
+package dev.rewind.deploy;
+
+import dev.rewind.console.ConsoleServer;
+import dev.rewind.console.ConsoleSettings;
+import dev.rewind.deploy.failure.CommandFailure;
+import dev.rewind.deploy.live.DemoStreams;
+import dev.rewind.deploy.live.LiveLabels;
+import dev.rewind.deploy.live.Playback;
+import dev.rewind.deploy.live.Starting;
+import dev.rewind.deploy.live.StopSignal;
+import dev.rewind.deploy.options.ConsoleOptions;
+import dev.rewind.deploy.options.DataOptions;
+import dev.rewind.deploy.options.InferenceOptions;
+import dev.rewind.deploy.options.KafkaOptions;
+import dev.rewind.deploy.options.ModelOption;
+import dev.rewind.deploy.options.SourceOptions;
+import dev.rewind.deploy.options.Usage;
+import dev.rewind.inference.InferenceService;
+import dev.rewind.inference.InferenceSettings;
+import dev.rewind.ingest.IngestSettings;
+import dev.rewind.ingest.source.Source;
+import dev.rewind.model.ActionModel;
+import dev.rewind.model.ModelFolder;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.TopicSetup;
+import dev.rewind.topics.broker.EmbeddedBroker;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Every role in one process, with a broker of its own unless a cluster is named. */
+@Command(
+        name = "up",
+        description = {
+            "Start everything in one process and print labels as they come: an embedded Kafka broker, ingest, inference",
+            "and the console. Plays four demo streams when no --source is given. Ends when the videos end, or on Ctrl-C."
+        },
+        footer = {
+            "  rewind up                                              four demo streams, http://localhost:8080",
+            "  rewind up --source door.mp4 --source rtsp://camera/1   a file and a camera",
+            "  rewind up -s door=rtsp://camera/1 --model my-model     a stream named 'door', a model of one's own",
+            "  rewind up -b kafka:9092 --kafka-property security.protocol=SSL -s door.mp4    a real cluster",
+            "  kcat -P -b localhost:9092 -t frames -k door photo.jpg  beside it: any producer will do"
+        })
+final class UpCommand implements Runnable {
+    @Mixin
+    private SourceOptions play;
+
+    @Option(names = "--keep-running", description = "Go on after the last video has ended, for other producers.")
+    private boolean keepRunning;
+
+    @Mixin
+    private ModelOption model;
+
+    @Mixin
+    private InferenceOptions inference;
+
+    @Mixin
+    private ConsoleOptions console;
+
+    @Option(names = "--no-console", description = "Do without the console.")
+    private boolean noConsole;
+
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Spec
+    private CommandSpec command;
+
+    /** What the command line and the model's manifest come to. */
+    private record Plan(
+            ModelManifest manifest,
+            List<Source> named,
+            IngestSettings playing,
+            InferenceSettings labelling,
+            Optional<ConsoleSettings> page) {}
+
+    @Override
+    public void run() {
+        // All that can be wrong with the command line comes out before anything is started.
+        Plan plan = plan();
+        Optional<KafkaConnection> cluster = kafka.connection();
+        try (StopSignal stop = new StopSignal();
+                Starting<ActionModel> loading =
+                        new Starting<>("model", () -> ActionModel.load(model.directory()), ActionModel::close)) {
+            Map<String, CompletableFuture<Source>> sources = plan.named().isEmpty()
+                    ? DemoStreams.in(data.directory().resolve("demo"))
+                    : Playback.ready(plan.named());
+            try (EmbeddedBroker broker = cluster.isPresent() ? null : EmbeddedBroker.start(data.broker())) {
+                start(plan, cluster.orElseGet(() -> kafka.withProperties(broker.connection())), sources, loading, stop);
+            }
+        }
+    }
+
+    private Plan plan() {
+        ModelManifest manifest = new ModelFolder(model.directory()).manifest();
+        List<Source> named = play.sources();
+        return new Plan(
+                manifest,
+                named,
+                play.settings(manifest.clip().period()),
+                inference.settings(data.directory().resolve("inference")),
+                noConsole ? Optional.empty() : Optional.of(console.settings()));
+    }
+
+    private void start(
+            Plan plan,
+            KafkaConnection connection,
+            Map<String, CompletableFuture<Source>> sources,
+            Starting<ActionModel> loading,
+            StopSignal stop) {
+        TopicSetup.ensure(connection, kafka.layout());
+        PrintWriter out = command.commandLine().getOut();
+        try (LiveLabels labels = LiveLabels.fromNow(
+                        connection, sources.keySet(), plan.manifest().classes(), out);
+                Playback playback = new Playback(connection, plan.playing(), sources);
+                InferenceService service = new InferenceService(connection, plan.labelling(), loading.await())) {
+            service.start();
+            try (ConsoleServer page = plan.page()
+                    .map(settings -> Usage.of(command, () -> ConsoleServer.start(connection, settings)))
+                    .orElse(null)) {
+                out.println(heading(plan, connection, sources.keySet(), page));
+                follow(labels, playback, service, plan.labelling(), stop);
+            }
+        }
+    }
+
+    private void follow(
+            LiveLabels labels,
+            Playback playback,
+            InferenceService service,
+            InferenceSettings labelling,
+            StopSignal stop) {
+        BooleanSupplier running = () -> !stop.isAsked() && service.isHealthy();
+        labels.printWhile(() -> running.getAsBoolean() && (keepRunning || !playback.isEnded()));
+        if (playback.isEnded() && playback.played().isEmpty() && !stop.isAsked()) {
+            throw new CommandFailure("no stream could be played; the lines above say why");
+        }
+        labels.printRest(playback.played(), labelling.applicationId(), labelling.flushAfter(), running);
+        service.failure().ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private String heading(Plan plan, KafkaConnection connection, Set<String> streams, ConsoleServer page) {
+        List<String> lines = new ArrayList<>(List.of("Rewind " + Version.number()));
+        if (page != null) {
+            lines.add("  console  " + page.address());
+        }
+        lines.add("  kafka    " + connection.bootstrapServers());
+        lines.add("  data     " + data.directory().toAbsolutePath().normalize());
+        lines.add("  model    " + plan.manifest().version() + ", "
+                + plan.manifest().classes().size() + " classes");
+        lines.add("  streams  " + String.join(", ", streams));
+        lines.add("Ctrl-C stops it. The first label of a stream comes when a clip is full.");
+        lines.add("");
+        return String.join(System.lineSeparator(), lines);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rewind.deploy.options;
+
+import dev.rewind.inference.InferenceSettings;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How clips are cut and labelled. */
+public final class InferenceOptions {
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            description = "Processes of one group share the streams; each other group labels all of them again.")
+    private String group;
+
+    @Option(
+            names = "--stride",
+            paramLabel = "FRAMES",
+            defaultValue = "" + InferenceSettings.HALF_A_CLIP,
+            description = "Frames between the beginnings of two clips; half a clip when not given.")
+    private int stride;
+
+    @Option(names = "--batch", paramLabel = "CLIPS", description = "Clips the model takes at once (default: 16).")
+    private Integer batch;
+
+    @Option(names = "--top", paramLabel = "K", description = "Classes of each label (default: 3).")
+    private Integer top;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** What the user chose; the folder is for this process alone. */
+    public InferenceSettings settings(Path stateDirectory) {
+        InferenceSettings defaults = InferenceSettings.defaults(stateDirectory);
+        return Usage.of(
+                command,
+                () -> new InferenceSettings(
+                        group == null ? defaults.applicationId() : group,
+                        defaults.streamThreads(),
+                        batch == null ? defaults.maxBatch() : batch,
+                        defaults.maxWait(),
+                        stride,
+                        top == null ? defaults.topK() : top,
+                        defaults.flushAfter(),
+                        stateDirectory));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rewind.deploy;
+
+import dev.rewind.topics.JsonSerde;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.Label;
+import dev.rewind.topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What lies on the labels topic, as any other consumer sees it. */
+final class LabelTopic {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private LabelTopic() {}
+
+    /** Every committed label, from the beginning, until those read are what the test waits for. */
+    static List<Label> readUntil(KafkaConnection connection, Predicate<List<Label>> enough) {
+        Map<String, Object> settings = connection.clientSettings();
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", false);
+        List<Label> labels = new ArrayList<>();
+        try (KafkaConsumer<String, Label> consumer = new KafkaConsumer<>(
+                settings, new StringDeserializer(), JsonSerde.of(Label.class).deserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.LABELS.topicName()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (!enough.test(labels)) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw new AssertionError("only these labels came within " + PATIENCE + ": " + labels);
+                }
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> labels.add(record.value()));
+            }
+        }
+        return labels;
+    }
+}

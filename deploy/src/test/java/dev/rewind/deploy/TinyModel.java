@@ -1,0 +1,57 @@
+package dev.rewind.deploy;
+
+import ai.djl.ndarray.NDManager;
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ModelFolder;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.model.engine.Torch;
+import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.Initializer;
+import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.Weights;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A whole model that has learned nothing and runs in a millisecond. */
+final class TinyModel {
+    static final String VERSION = "tiny-1";
+
+    private static final RevMViTConfig NETWORK = new RevMViTConfig(
+            new Thw(8, 32, 32),
+            new Thw(3, 7, 7),
+            new Thw(2, 4, 4),
+            8,
+            1,
+            3,
+            List.of(1),
+            new Thw(3, 3, 3),
+            new Thw(1, 2, 2),
+            true,
+            4,
+            0,
+            0);
+
+    private TinyModel() {}
+
+    static Path writeTo(Path directory) {
+        ModelManifest manifest = new ModelManifest(
+                VERSION,
+                "",
+                "tiny",
+                NETWORK,
+                new ClipSpec(8, 32, 32, Duration.ofMillis(133), ClipSpec.Sampling.PERIOD),
+                List.of("walk", "run", "jump", "wave"),
+                Instant.EPOCH,
+                null,
+                Map.of());
+        try (NDManager manager = Torch.manager().newSubManager();
+                Weights weights = Weights.create(manager, new RevMViT(NETWORK).shapes(), new Initializer(1))) {
+            new ModelFolder(directory).write(weights, manifest);
+        }
+        return directory;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rewind.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rewind.ingest.synthetic.SyntheticAction;
+import dev.rewind.ingest.synthetic.SyntheticVideos;
+import dev.rewind.topics.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class UpCommandTest {
+    @TempDir
+    Path directory;
+
+    private String model;
+    private String data;
+
+    @BeforeEach
+    void writeModel() {
+        model = TinyModel.writeTo(directory.resolve("model")).toString();
+        data = directory.resolve("data").toString();
+    }
+
+    @Test
+    void labelsAVideoThroughARealBrokerWhileAMissingOneGetsItsLine() throws IOException {
+        Path video = SyntheticVideos.write(
+                directory.resolve("door.mp4"),
+                SyntheticAction.values()[0],
+                7,
+                Duration.ofSeconds(4),
+                SyntheticVideos.Format.H264_MP4);
+        String missing = directory.resolve("nowhere.mp4").toString();
+
+        CommandRun run = up("--source", video.toString(), "--source", missing, "--port", "0");
+
+        assertThat(run.err()).singleElement().asString().contains("nowhere").contains(missing);
+        assertThat(run.code()).isZero();
+        List<String> printed = run.out().stream()
+                .filter(line -> line.contains(TinyModel.VERSION) && line.endsWith(" ms"))
+                .toList();
+        assertThat(run.out()).anyMatch(line -> line.matches("  console  http://127\\.0\\.0\\.1:\\d+/"));
+        assertThat(printed).isNotEmpty().allMatch(line -> line.contains("  door "));
+        assertThat(labelsKept(printed.size())).isEqualTo(printed.size());
+    }
+
+    @Test
+    void failsWhenNothingCouldBePlayed() {
+        CommandRun run = up("--source", directory.resolve("a.mp4").toString(), "--no-console");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).hasSize(2).first().asString().contains("a.mp4");
+    }
+
+    @Test
+    void saysWhoseConsolePortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            CommandRun run = up("--port", Integer.toString(taken.getLocalPort()), "--source", "a.mp4");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err())
+                    .filteredOn(line -> line.startsWith("rewind: port " + taken.getLocalPort()))
+                    .singleElement()
+                    .asString()
+                    .contains("--port");
+            assertThat(run.err()).noneMatch(line -> line.startsWith("\tat "));
+        }
+    }
+
+    @Test
+    void saysThatTheBrokersPortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            CommandRun run =
+                    CommandRun.of("up", "--model", model, "--data", data, "--broker-port", port, "-s", "a.mp4");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).singleElement().asString().contains("127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void saysThatNoBrokerAnswers() {
+        CommandRun run = CommandRun.of("up", "--model", model, "--data", data, "-b", "127.0.0.1:1", "-s", "a.mp4");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).singleElement().asString().contains("127.0.0.1:1");
+    }
+
+    @Test
+    void saysWhichFolderHoldsNoModel() {
+        CommandRun run =
+                CommandRun.of("up", "--model", directory.resolve("none").toString(), "--data", data);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).singleElement().asString().contains("none").contains("manifest.json");
+    }
+
+    private CommandRun up(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--model", model, "--data", data, "--broker-port", "0"));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    /** The broker's data outlive the command. */
+    private int labelsKept(int expected) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(
+                new EmbeddedBroker.Settings(directory.resolve("data").resolve("broker"), 0))) {
+            return LabelTopic.readUntil(broker.connection(), labels -> labels.size() >= expected)
+                    .size();
+        }
+    }
+}
