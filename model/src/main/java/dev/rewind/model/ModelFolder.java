@@ -76,7 +76,11 @@ public final class ModelFolder {
                     directory, "it has no " + MANIFEST + "; give a folder that `rewind train --out` wrote", null);
         }
         try {
-            return JSON.readValue(file.toFile(), ModelManifest.class);
+            ModelManifest manifest = JSON.readValue(file.toFile(), ModelManifest.class);
+            if (manifest == null) {
+                throw unreadable("it holds null", null);
+            }
+            return manifest;
         } catch (JsonMappingException e) {
             String where = e.getPath().stream()
                     .map(step -> String.valueOf(step.getFieldName()))

@@ -15,10 +15,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -64,9 +65,8 @@ class ModelFolderTest {
                 Weights loaded = folder.weights(manager, read)) {
             assertThat(loaded.asMap().keySet()).isEqualTo(written.asMap().keySet());
             written.asMap()
-                    .forEach((name, array) -> assertThat(loaded.get(name).toFloatArray())
-                            .as(name)
-                            .isEqualTo(array.toFloatArray()));
+                    .forEach((name, array) ->
+                            assertThat(loaded.get(name).toFloatArray()).as(name).isEqualTo(array.toFloatArray()));
         }
         try (var files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -189,7 +189,7 @@ class ModelFolderTest {
     void refusesWeightsThatAreCutOff() throws IOException {
         Path file = folder.weightsFile();
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 4));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 4));
         editManifest(json -> json.put("sha256", sha256(file)));
 
         assertRefused("cut off", "copy the whole folder again");
@@ -228,11 +228,13 @@ class ModelFolderTest {
     @Test
     void neverServesAHalfReplacedModel() {
         Path other = parent.resolve("other");
-        try (Weights weights =
-                Weights.create(manager, new RevMViT(manifest.network()).shapes(), new Initializer(2))) {
+        try (Weights weights = Weights.create(manager, new RevMViT(manifest.network()).shapes(), new Initializer(2))) {
             new ModelFolder(other).write(weights, manifest);
         }
-        assertThat(new ModelFolder(other).weightsFile().toFile().renameTo(folder.weightsFile().toFile()))
+        assertThat(new ModelFolder(other)
+                        .weightsFile()
+                        .toFile()
+                        .renameTo(folder.weightsFile().toFile()))
                 .isTrue();
 
         assertRefused("the SHA-256 of model.safetensors is");
@@ -263,14 +265,13 @@ class ModelFolderTest {
         edit.accept(tensors);
         Path changed = parent.resolve("changed"); // not in place: the tensors are views of the file
         Safetensors.write(changed, tensors);
-        Files.move(changed, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
         editManifest(json -> json.put("sha256", sha256(file)));
     }
 
     private static String sha256(Path file) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -42,6 +42,7 @@ public final class TorchScript {
      * @param name file name of the source, without its ending {@code .ts.py}
      */
     public static TorchScript load(Class<?> owner, String name) {
+        Torch.start();
         JniUtils.setGraphExecutorOptimize(false); // the profiling executor would recompile for each new shape
         PtNDManager manager = (PtNDManager) Torch.manager();
         try {

@@ -129,7 +129,9 @@ class RevMViTGoldenTest {
             if (name.contains(".attn.q.")) {
                 NDArray key = separate.get(name.replace(".attn.q.", ".attn.k."));
                 NDArray value = separate.get(name.replace(".attn.q.", ".attn.v."));
-                fused.put(name.replace(".attn.q.", ".attn.qkv."), query.concat(key).concat(value));
+                fused.put(
+                        name.replace(".attn.q.", ".attn.qkv."),
+                        query.concat(key).concat(value));
             } else if (!name.contains(".attn.k.") && !name.contains(".attn.v.")) {
                 fused.put(name, query);
             }
