@@ -175,9 +175,8 @@ final class Board {
         }
 
         StreamStatus status(String stream) {
-            List<String> actions = new ArrayList<>();
-            newest(ACTIONS_IN_STATUS)
-                    .forEach(label -> actions.add(label.top().get(0).label()));
+            List<Label.Score> actions = new ArrayList<>();
+            newest(ACTIONS_IN_STATUS).forEach(label -> actions.add(label.top().get(0)));
             Collections.reverse(actions);
             return new StreamStatus(stream, count, labels.getLast(), actions);
         }

@@ -9,6 +9,6 @@ import java.util.List;
  * @param stream the stream id
  * @param labels how many labels of it were read since the console began to follow it
  * @param latest its newest label
- * @param actions the top-1 classes of its last labels, oldest first
+ * @param actions the top-1 of its last labels, oldest first
  */
-record StreamStatus(String stream, long labels, Label latest, List<String> actions) {}
+record StreamStatus(String stream, long labels, Label latest, List<Label.Score> actions) {}

@@ -2,6 +2,7 @@ package dev.rewind.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rewind.topics.Label;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,10 @@ final class BoardTest {
                 .startsWith("action 149", "action 148")
                 .endsWith("action 50");
         assertThat(board.streams().get(0).labels()).isEqualTo(150);
-        assertThat(board.streams().get(0).actions()).hasSize(48).endsWith("action 148", "action 149");
+        assertThat(board.streams().get(0).actions())
+                .hasSize(48)
+                .extracting(Label.Score::label)
+                .endsWith("action 148", "action 149");
     }
 
     @Test

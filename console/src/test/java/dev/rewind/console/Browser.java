@@ -127,8 +127,8 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        socket.abort();
-        process.destroy();
+        // Asked to close, it tidies its profile; killed, it would leave links behind.
+        socket.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true).join();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }

@@ -50,7 +50,9 @@ final class ConsoleServerTest {
         assertThat(status.at("/latest/top/0/score").asDouble()).isEqualTo(0.8);
         assertThat(status.at("/latest/model/version").asText()).isEqualTo("synthetic-1");
         assertThat(status.at("/latest/latency/total").asInt()).isEqualTo(91);
-        assertThat(texts(status.get("actions"))).containsExactly("walk", "wave");
+        assertThat(status.get("actions"))
+                .extracting(action -> action.get("label").asText())
+                .containsExactly("walk", "wave");
     }
 
     @Test
@@ -210,12 +212,6 @@ final class ConsoleServerTest {
             }
         }
         return null;
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(item -> texts.add(item.asText()));
-        return texts;
     }
 
     private static Progress progress(String job, Progress.State state, String detail) {

@@ -65,15 +65,18 @@ final class Scene implements AutoCloseable {
 
     /** A label whose best class is the given one. */
     static Label label(String stream, String action, double score) {
-        Instant now = Instant.now();
         List<Label.Score> top = List.of(
                 new Label.Score(action, score),
                 new Label.Score("stand", (1 - score) * 0.7),
                 new Label.Score("turn", (1 - score) * 0.3));
+        return label(stream, Instant.now(), top);
+    }
+
+    static Label label(String stream, Instant to, List<Label.Score> top) {
         return new Label(
                 stream,
-                now.minusSeconds(2),
-                now,
+                to.minusSeconds(2),
+                to,
                 top,
                 new Label.Model("synthetic-1", SHA),
                 new Label.Lineage(0, 10, 12, 16),

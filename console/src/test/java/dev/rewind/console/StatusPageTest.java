@@ -3,6 +3,7 @@ package dev.rewind.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.Label;
 import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
@@ -45,7 +46,7 @@ final class StatusPageTest {
                         ConsoleServer.start(KafkaConnection.of("127.0.0.1:9"), new ConsoleSettings("127.0.0.1", 0));
                 Browser browser = Browser.open(server.address(), profile)) {
             browser.waitFor("document.querySelector('#empty:not([hidden])')");
-            browser.waitFor("document.querySelector('#link').textContent === 'Live'");
+            browser.waitFor("document.querySelector('#link').textContent === 'Waiting for Kafka'");
             assertThat(browser.text("#empty")).contains("rewind up --source FILE");
             browser.waitFor("document.querySelector('#alert').textContent.includes('127.0.0.1:9 does not answer')");
             photograph(browser, "empty");
@@ -58,15 +59,25 @@ final class StatusPageTest {
             browser.waitFor("document.querySelector('#link').textContent === 'Live'");
             play();
             for (String stream : STREAMS) {
-                browser.waitFor(cardOf(stream) + "?.querySelectorAll('.ribbon i').length === 40");
+                browser.waitFor(cardOf(stream) + "?.querySelectorAll('.ribbon i').length === 48");
             }
-            browser.waitFor("document.querySelector('#jobs').textContent.includes('videos/garage.mp4')");
-            assertThat(browser.text(".card")).contains("synthetic-1", "91 ms");
+            assertThat(browser.text(".card")).contains("synthetic-1", "after 91 ms");
             assertThat(browser.text("#tally-model")).isEqualTo("synthetic-1");
             assertThat(browser.evaluate("document.querySelector('#empty').hidden")
                             .asBoolean())
                     .isTrue();
             photograph(browser, "streams");
+
+            scene.send(
+                    Topic.PROGRESS,
+                    "ingest/garage",
+                    new Progress(
+                            "ingest/garage",
+                            Progress.State.FAILED,
+                            "there is no file videos/garage.mp4; check --source",
+                            Instant.now(),
+                            Map.of()));
+            browser.waitFor("document.querySelector('#jobs li').textContent.includes('videos/garage.mp4')");
         }
     }
 
@@ -121,26 +132,23 @@ final class StatusPageTest {
                     new Progress(
                             "ingest/" + stream,
                             Progress.State.RUNNING,
-                            null,
+                            "playing " + stream + ".mp4",
                             Instant.now(),
-                            Map.of("framesPerSecond", 8 + random.nextDouble())));
+                            Map.of("framesPerSecond", 24 + random.nextDouble())));
         }
-        for (int clip = 0; clip < 40; clip++) {
+        for (int clip = 0; clip < 48; clip++) {
+            Instant at = Instant.now().minusSeconds(2 * (47 - clip));
             for (int stream = 0; stream < STREAMS.size(); stream++) {
                 // Each figure does one action for a few clips.
-                String action = ACTIONS.get((clip / 7 * 3 + stream * 4 + (clip + stream) / 11) % ACTIONS.size());
-                scene.send(Scene.label(STREAMS.get(stream), action, 0.62 + 0.37 * random.nextDouble()));
+                int action = ((clip + 3 * stream) / 9 * 3 + stream * 4) % ACTIONS.size();
+                double score = 0.62 + 0.37 * random.nextDouble();
+                List<Label.Score> top = List.of(
+                        new Label.Score(ACTIONS.get(action), score),
+                        new Label.Score(ACTIONS.get((action + 1) % ACTIONS.size()), (1 - score) * 0.6),
+                        new Label.Score(ACTIONS.get((action + 4) % ACTIONS.size()), (1 - score) * 0.25));
+                scene.send(Scene.label(STREAMS.get(stream), at.plusMillis(230 * stream), top));
             }
         }
-        scene.send(
-                Topic.PROGRESS,
-                "ingest/garage",
-                new Progress(
-                        "ingest/garage",
-                        Progress.State.FAILED,
-                        "there is no file videos/garage.mp4; check --source",
-                        Instant.now(),
-                        Map.of()));
     }
 
     /** Keeps pictures of the page where {@code -Drewind.screenshots=FOLDER} asks for them. */
@@ -148,8 +156,8 @@ final class StatusPageTest {
         String folder = System.getProperty("rewind.screenshots");
         if (folder != null) {
             Files.createDirectories(Path.of(folder));
-            browser.photograph(1280, 760, false, Path.of(folder, name + "-light.png"));
-            browser.photograph(1280, 760, true, Path.of(folder, name + "-dark.png"));
+            browser.photograph(1280, 860, false, Path.of(folder, name + "-light.png"));
+            browser.photograph(1280, 860, true, Path.of(folder, name + "-dark.png"));
             browser.photograph(420, 900, true, Path.of(folder, name + "-phone.png"));
         }
     }

@@ -18,6 +18,7 @@ let health = { status: 'UP' };
 let count = 0;
 let lastModel = '';
 let known = false;
+let link = 'connecting';
 let drawing = false;
 
 function onSnapshot(board) {
@@ -52,7 +53,10 @@ function draw() {
   drawFeed(labels);
   drawJobs(jobs.values());
   drawHealth(health);
+  drawLink();
   byId('empty').hidden = !known || cards.size > 0;
+  byId('empty-idle').hidden = jobs.size > 0;
+  byId('empty-busy').hidden = jobs.size === 0;
   byId('tally-streams').textContent = cards.size;
   byId('tally-labels').textContent = count.toLocaleString();
   byId('tally-model').textContent = live?.version || lastModel || 'none yet';
@@ -65,12 +69,27 @@ function drawSoon() {
   }
 }
 
-function showLink(state, text) {
-  const link = byId('link');
-  if (link.dataset.state !== state) {
-    link.dataset.state = state;
-    link.textContent = text;
+// What the pill says: how the page hears of changes, unless the console itself hears of none.
+const LINKS = {
+  connecting: 'Connecting',
+  live: 'Live',
+  polling: 'Polling',
+  stalled: 'Waiting for Kafka',
+  offline: 'Console not reachable',
+};
+
+function drawLink() {
+  const pill = byId('link');
+  const state = known && link !== 'offline' && health.status !== 'UP' ? 'stalled' : link;
+  if (pill.dataset.state !== state) {
+    pill.dataset.state = state;
+    pill.textContent = LINKS[state];
   }
+}
+
+function setLink(state) {
+  link = state;
+  drawSoon();
 }
 
 let events = null;
@@ -79,7 +98,7 @@ function follow() {
   // For a proxy that holds events back: /?events=off only polls.
   if (new URLSearchParams(location.search).get('events') === 'off') return;
   events = new EventSource('api/events');
-  events.onopen = () => showLink('live', 'Live');
+  events.onopen = () => setLink('live');
   Object.entries(handlers).forEach(([name, handle]) => events.addEventListener(name, (event) => {
     handle(JSON.parse(event.data));
     drawSoon();
@@ -90,14 +109,13 @@ async function poll() {
   if (events?.readyState === OPEN) return;
   try {
     const paths = ['api/streams', `api/labels?limit=${MOST_LABELS}`, 'api/progress', 'api/models', 'health'];
-    const [streams, newest, progress, known, how] = await Promise.all(
+    const [streams, newest, progress, published, how] = await Promise.all(
       paths.map((path) => fetch(path, { cache: 'no-store' }).then((response) => response.json())));
     if (events?.readyState === OPEN) return; // it came back meanwhile, and knows more
-    onSnapshot({ streams, labels: newest, progress, models: known, health: how });
-    showLink('polling', 'Polling');
-    drawSoon();
+    onSnapshot({ streams, labels: newest, progress, models: published, health: how });
+    setLink('polling');
   } catch {
-    showLink('offline', 'Console not reachable');
+    setLink('offline');
   }
 }
 

@@ -34,7 +34,7 @@ class Card {
   }
 
   show(label, actions) {
-    this.actions = actions ?? [...this.actions, label.top[0].label].slice(-RIBBON);
+    this.actions = actions ?? [...this.actions, label.top[0]].slice(-RIBBON);
     this.label = label;
     this.heard = Date.now();
   }
@@ -55,12 +55,13 @@ class Card {
     while (this.ribbon.childElementCount < this.actions.length) this.ribbon.append(element('i'));
     this.actions.forEach((action, i) => {
       const segment = this.ribbon.children[i];
-      segment.title = action;
-      colour(segment, action);
+      segment.title = `${action.label} ${percent(action.score)}`;
+      segment.style.transform = `scaleY(${action.score})`;
+      colour(segment, action.label);
     });
     this.ribbon.setAttribute('aria-label', `The last ${this.actions.length} actions; newest: ${top[0].label}`);
     this.model.textContent = this.model.title = model.version;
-    this.latency.textContent = latency ? duration(latency.total) : '';
+    this.latency.textContent = latency ? `after ${duration(latency.total)}` : '';
     this.latency.title = latency
       ? `transport ${latency.transport} ms, queued ${latency.queued} ms, computed ${latency.computed} ms` : '';
     this.drawAge();

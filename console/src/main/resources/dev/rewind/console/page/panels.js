@@ -1,7 +1,7 @@
 // What stands beside the cards: the running list, jobs, models, and how the console itself is.
 import { byId, clock, colour, duration, element, hueOf, percent } from './dom.js';
 
-const FEED_ROWS = 12;
+const FEED_ROWS = 10;
 const ROWS = 12;
 const JOB_ORDER = ['FAILED', 'RUNNING', 'STARTING', 'WAITING', 'DONE'];
 const MODEL_ORDER = ['LIVE', 'SHADOW', 'CANDIDATE', 'RETIRED'];
@@ -18,13 +18,14 @@ export function drawFeed(labels) {
     return row;
   }));
   byId('feed-empty').hidden = labels.length > 0;
+  byId('feed').parentElement.hidden = labels.length === 0;
 }
 
 export function drawJobs(jobs) {
-  const rows = ordered(jobs, JOB_ORDER, (job) => job.job).map((job) => listed(job.job, job.state, [
-    job.detail,
-    Object.entries(job.figures ?? {}).slice(0, 4).map(([name, value]) => `${words(name)} ${figure(value)}`).join(', '),
-  ]));
+  const rows = ordered(jobs, JOB_ORDER, (job) => job.job).map((job) => {
+    const figures = Object.entries(job.figures ?? {}).slice(0, 4).map(([name, value]) => `${words(name)} ${figure(value)}`);
+    return listed(job.job, job.state, [[job.detail, figures.join(', ')].filter(Boolean).join('; ')]);
+  });
   fill('jobs', rows);
 }
 
@@ -70,7 +71,10 @@ const ordered = (items, states, name) => [...items].sort(
 
 const words = (camelCase) => camelCase.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 
-const figure = (value) => Number(value).toLocaleString([], { maximumSignificantDigits: 4 });
+function figure(value) {
+  const size = Math.abs(value);
+  return Number(value).toLocaleString([], { maximumFractionDigits: size >= 100 ? 0 : size >= 1 ? 1 : 4 });
+}
 
 const metric = ([name, value]) => (/^top\d$/.test(name)
   ? `${name.replace('top', 'top-')} ${percent(value)}` : `${words(name)} ${figure(value)}`);
