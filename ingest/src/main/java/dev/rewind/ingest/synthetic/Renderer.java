@@ -30,10 +30,10 @@ final class Renderer {
     private final BufferedImage backdrop;
     private final BufferedImage picture;
     private final Graphics2D canvas;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Piece> pieces = new ArrayList<>();
 
     /** Something to draw; the farthest comes first. */
-    private record Part(double nearness, Shape outline, double stroke, Color color) {}
+    private record Piece(double nearness, Shape outline, double stroke, Color color) {}
 
     Renderer(Scene scene, Script script, long seed, int width, int height) {
         this.scene = scene;
@@ -83,7 +83,7 @@ final class Renderer {
     }
 
     private void drawFigure(Skeleton figure, double walked) {
-        parts.clear();
+        pieces.clear();
         Look look = scene.look();
         // Walking is shown across the picture only, not in depth: the figure keeps its size.
         double across = walked
@@ -99,15 +99,15 @@ final class Renderer {
         addArm(figure.right(), look);
         addLeg(figure.leftLeg(), look);
         addLeg(figure.rightLeg(), look);
-        parts.sort(Comparator.comparingDouble(Part::nearness));
-        for (Part part : parts) {
-            canvas.setColor(lit(part.color, part.nearness));
-            canvas.setStroke(new BasicStroke((float) part.stroke, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-            if (!(part.outline instanceof Line2D)) {
-                canvas.fill(part.outline);
+        pieces.sort(Comparator.comparingDouble(Piece::nearness));
+        for (Piece piece : pieces) {
+            canvas.setColor(lit(piece.color, piece.nearness));
+            canvas.setStroke(new BasicStroke((float) piece.stroke, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            if (!(piece.outline instanceof Line2D)) {
+                canvas.fill(piece.outline);
             }
-            if (part.stroke > 0) {
-                canvas.draw(part.outline);
+            if (piece.stroke > 0) {
+                canvas.draw(piece.outline);
             }
         }
     }
@@ -136,7 +136,7 @@ final class Renderer {
             nearness += corner.nearness() / corners.length;
         }
         outline.closePath();
-        parts.add(new Part(nearness, outline, 0.075 * look.thickness() * corners[0].scale(), look.shirt()));
+        pieces.add(new Piece(nearness, outline, 0.075 * look.thickness() * corners[0].scale(), look.shirt()));
     }
 
     private void addArm(Arm arm, Look look) {
@@ -154,7 +154,7 @@ final class Renderer {
     private void addLine(Vector from, Vector to, double thickness, Color color) {
         Seen start = scene.camera().see(from);
         Seen end = scene.camera().see(to);
-        parts.add(new Part(
+        pieces.add(new Piece(
                 (start.nearness() + end.nearness()) / 2,
                 new Line2D.Double(start.x(), start.y(), end.x(), end.y()),
                 thickness * scene.look().thickness() * (start.scale() + end.scale()) / 2,
@@ -164,7 +164,7 @@ final class Renderer {
     private void addDisc(Vector centre, double radius, Color color) {
         Seen spot = scene.camera().see(centre);
         double size = radius * spot.scale();
-        parts.add(new Part(
+        pieces.add(new Piece(
                 spot.nearness() + radius / 2,
                 new Ellipse2D.Double(spot.x() - size, spot.y() - size, 2 * size, 2 * size),
                 0,

@@ -8,6 +8,9 @@ record Script(List<Part> parts) {
     /** How long a figure takes from one action to the next. */
     private static final double CHANGE_SECONDS = 0.35;
 
+    /** How far from the middle a walk leads, in body heights: the picture is not wide. */
+    private static final double REACH = 0.55;
+
     /** An action from one time of the video to another, in seconds. */
     record Part(double from, double to, SyntheticAction action) {}
 
@@ -39,12 +42,10 @@ record Script(List<Part> parts) {
     double walked(Scene scene, double seconds) {
         Part part = parts.get(indexAt(seconds));
         double pace = part.action.travels() ? scene.manner().pace() : 0;
-        // The picture is not wide: the camera catches up with those who walk on and on.
+        // The camera catches up with those who walk on and on.
         double free = pace * (seconds - (part.from + part.to) / 2);
         return REACH * Math.tanh(free / REACH);
     }
-
-    private static final double REACH = 0.55;
 
     private int indexAt(double seconds) {
         int index = 0;

@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SyntheticVideosTest {
     private static final Duration PERIOD = Duration.ofMillis(133);
 
+    /** A seed whose scene looks wrong when red and blue are swapped. */
+    private static final long COLOURFUL = 32;
+
     @TempDir
     Path folder;
 
@@ -53,6 +56,23 @@ class SyntheticVideosTest {
         assertThat(meanDifference(one, other)).isGreaterThan(10);
     }
 
+    @Test
+    void drawsASmallClipLikeALargeOneScaledDown() {
+        byte[] large = SyntheticVideos.renderRgb(SyntheticAction.THROW, COLOURFUL, 1, PERIOD, 176, 144);
+        byte[] small = SyntheticVideos.renderRgb(SyntheticAction.THROW, COLOURFUL, 1, PERIOD, 44, 36);
+        byte[] scaled = new byte[small.length];
+        for (int i = 0; i < scaled.length; i++) {
+            int left = i / 3 % 44 * 4;
+            int top = i / 3 / 44 * 4;
+            int channel = i % 3;
+            scaled[i] = (byte) IntStream.range(0, 16)
+                    .map(k -> large[((top + k / 4) * 176 + left + k % 4) * 3 + channel] & 0xFF)
+                    .average()
+                    .orElseThrow();
+        }
+        assertThat(meanDifference(small, scaled)).isLessThan(8);
+    }
+
     @ParameterizedTest
     @EnumSource
     void movesInEveryScene(SyntheticAction action) {
@@ -78,7 +98,7 @@ class SyntheticVideosTest {
     @CsvSource({"H264_MP4, h264, mov", "VP9_WEBM, vp9, matroska"})
     void writesARealVideoThatDecodesToWhatWasDrawn(Format format, String codec, String container) throws IOException {
         Path file = folder.resolve("clip." + format.extension());
-        assertThat(SyntheticVideos.write(file, SyntheticAction.KICK, 11, Duration.ofSeconds(2), format))
+        assertThat(SyntheticVideos.write(file, SyntheticAction.KICK, COLOURFUL, Duration.ofSeconds(2), format))
                 .isEqualTo(file);
 
         List<byte[]> decoded = new ArrayList<>();
@@ -94,7 +114,8 @@ class SyntheticVideosTest {
         }
 
         assertThat(decoded).hasSizeBetween(29, 31);
-        byte[] drawn = SyntheticVideos.renderRgb(SyntheticAction.KICK, 11, 30, Duration.ofNanos(66_666_667), 176, 144);
+        byte[] drawn =
+                SyntheticVideos.renderRgb(SyntheticAction.KICK, COLOURFUL, 30, Duration.ofNanos(66_666_667), 176, 144);
         for (int i = 0; i < 29; i++) {
             byte[] expected = Arrays.copyOfRange(drawn, i * 176 * 144 * 3, (i + 1) * 176 * 144 * 3);
             assertThat(meanDifference(decoded.get(i), expected))
