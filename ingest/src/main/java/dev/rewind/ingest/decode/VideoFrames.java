@@ -55,15 +55,19 @@ public final class VideoFrames implements AutoCloseable {
      * @throws SourceException if it gives no video, or more than 1 GiB of frames
      */
     public static List<VideoFrame> readAll(Path file, DecodeSettings settings) {
+        return readAll(file, settings, MOST_BYTES);
+    }
+
+    static List<VideoFrame> readAll(Path file, DecodeSettings settings, long mostBytes) {
         try (VideoFrames video = open(file.toString(), settings)) {
             List<VideoFrame> frames = new ArrayList<>();
             long bytes = 0;
             for (var frame = video.next(); frame.isPresent(); frame = video.next()) {
                 frames.add(frame.get());
                 bytes += frame.get().rgb().length;
-                if (bytes > MOST_BYTES) {
-                    throw new SourceException(file + " gives more than 1 GiB of frames (" + frames.size()
-                            + " so far); cut it shorter, or sample fewer or smaller frames");
+                if (bytes > mostBytes) {
+                    throw new SourceException(file + " gives more than " + (mostBytes >> 20) + " MiB of frames ("
+                            + frames.size() + " so far); cut it shorter, or sample fewer or smaller frames");
                 }
             }
             return frames;

@@ -1,0 +1,105 @@
+package dev.rewind.ingest;
+
+import dev.rewind.topics.FrameHeaders;
+import dev.rewind.topics.JsonSerde;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.Progress;
+import dev.rewind.topics.Topic;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** What a stream sent, read back from the broker as any consumer would. */
+final class SentRecords {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private SentRecords() {}
+
+    /** One record of frames: its headers and the numbers that its pictures show. */
+    record Sent(FrameHeaders headers, List<Integer> numbers, int bytes) {}
+
+    /** The stream's records on {@code frames} so far, once they satisfy the condition. */
+    static List<Sent> frames(KafkaConnection connection, String stream, Predicate<List<Sent>> enough) {
+        List<Sent> sent = new ArrayList<>();
+        poll(connection, Topic.FRAMES, stream, record -> {
+            sent.add(new Sent(
+                    FrameHeaders.read(record.headers(), record.timestamp()),
+                    pictures(record.value()),
+                    record.value().length));
+            return enough.test(sent);
+        });
+        return sent;
+    }
+
+    /** What the stream told on {@code progress}, up to the first that satisfies the condition. */
+    static List<Progress> progress(KafkaConnection connection, String stream, Predicate<Progress> last) {
+        List<Progress> told = new ArrayList<>();
+        try (var json = JsonSerde.of(Progress.class).deserializer()) {
+            poll(connection, Topic.PROGRESS, "ingest/" + stream, record -> {
+                told.add(json.deserialize(record.topic(), record.value()));
+                return last.test(told.get(told.size() - 1));
+            });
+        }
+        return told;
+    }
+
+    private static void poll(
+            KafkaConnection connection, Topic topic, String key, Predicate<ConsumerRecord<String, byte[]>> last) {
+        var settings = connection.clientSettings();
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(consumer.partitionsFor(topic.topicName()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList());
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (Instant.now().isBefore(deadline)) {
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
+                    if (key.equals(record.key()) && last.test(record)) {
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("what was expected of '" + key + "' on " + topic.topicName() + " never came");
+    }
+
+    /** The numbers of pictures that lie one after another; inside a JPEG, FF is never followed by D8. */
+    private static List<Integer> pictures(byte[] value) {
+        List<Integer> numbers = new ArrayList<>();
+        int start = 0;
+        for (int i = 2; i <= value.length; i++) {
+            if (i == value.length || (value[i] == (byte) 0xff && value[i + 1] == (byte) 0xd8)) {
+                numbers.add(number(Arrays.copyOfRange(value, start, i)));
+                start = i;
+            }
+        }
+        return numbers;
+    }
+
+    private static int number(byte[] jpeg) {
+        try {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
+            byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
+            for (int i = 0; i < rgb.length / 3; i++) {
+                rgb[3 * i] = (byte) (image.getRGB(i % image.getWidth(), i / image.getWidth()) >> 16);
+            }
+            return Recording.number(rgb, image.getWidth(), image.getHeight());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
