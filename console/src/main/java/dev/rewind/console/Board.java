@@ -80,19 +80,15 @@ final class Board {
                 .toList();
     }
 
-    /** The newest labels of all streams, newest first. */
+    /** The last labels of all streams, newest first. */
     synchronized List<Label> labels(int limit) {
-        // Partitions are read one after the other, so the order of arrival is not the order of time.
-        return recent.stream()
-                .sorted(Comparator.comparing(Label::to).reversed())
-                .limit(limit)
-                .toList();
+        return newestOf(recent, limit);
     }
 
     /** The newest labels of one stream, newest first; empty for a stream that is not known. */
     synchronized List<Label> labels(String stream, int limit) {
         History history = streams.get(stream);
-        return history == null ? List.of() : history.newest(limit);
+        return history == null ? List.of() : newestOf(history.labels, limit);
     }
 
     /** Every job, by name. */
@@ -158,6 +154,12 @@ final class Board {
         }
     }
 
+    private static List<Label> newestOf(Deque<Label> labels, int limit) {
+        List<Label> newestFirst = new ArrayList<>(labels);
+        Collections.reverse(newestFirst);
+        return List.copyOf(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
+    }
+
     /** The last labels of one stream. */
     private static final class History {
         private final Deque<Label> labels = new ArrayDeque<>();
@@ -168,15 +170,10 @@ final class Board {
             count++;
         }
 
-        List<Label> newest(int limit) {
-            List<Label> newestFirst = new ArrayList<>(labels);
-            Collections.reverse(newestFirst);
-            return List.copyOf(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
-        }
-
         StreamStatus status(String stream) {
             List<Label.Score> actions = new ArrayList<>();
-            newest(ACTIONS_IN_STATUS).forEach(label -> actions.add(label.top().get(0)));
+            newestOf(labels, ACTIONS_IN_STATUS)
+                    .forEach(label -> actions.add(label.top().get(0)));
             Collections.reverse(actions);
             return new StreamStatus(stream, count, labels.getLast(), actions);
         }

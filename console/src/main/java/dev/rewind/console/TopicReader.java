@@ -4,6 +4,8 @@ import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -104,7 +108,7 @@ final class TopicReader implements AutoCloseable {
                     if (consumer.assignment().isEmpty()) {
                         closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
                     } else {
-                        consumer.poll(POLL).forEach(record -> intake.take(TOPICS.get(record.topic()), record));
+                        inOrder(consumer.poll(POLL)).forEach(record -> intake.take(TOPICS.get(record.topic()), record));
                     }
                 } catch (WakeupException e) {
                     LOG.debug("The console stops reading");
@@ -116,6 +120,24 @@ final class TopicReader implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Partitions come one after the other: this weaves them by time, and keeps the order within each. */
+    static List<ConsumerRecord<byte[], byte[]>> inOrder(ConsumerRecords<byte[], byte[]> polled) {
+        record Timed(long latest, ConsumerRecord<byte[], byte[]> record) {}
+        List<Timed> all = new ArrayList<>(polled.count());
+        for (TopicPartition partition : polled.partitions()) {
+            // The latest so far, because a producer's clock may run back and its records still follow each other.
+            long latest = Long.MIN_VALUE;
+            for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+                latest = Math.max(latest, record.timestamp());
+                all.add(new Timed(latest, record));
+            }
+        }
+        return all.stream()
+                .sorted(Comparator.comparingLong(Timed::latest))
+                .map(Timed::record)
+                .toList();
     }
 
     /** Asks the broker which topics there are: that shows that it lives, and finds partitions that are new. */

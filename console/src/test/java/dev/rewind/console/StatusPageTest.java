@@ -156,8 +156,8 @@ final class StatusPageTest {
         String folder = System.getProperty("rewind.screenshots");
         if (folder != null) {
             Files.createDirectories(Path.of(folder));
-            browser.photograph(1280, 860, false, Path.of(folder, name + "-light.png"));
-            browser.photograph(1280, 860, true, Path.of(folder, name + "-dark.png"));
+            browser.photograph(1280, 884, false, Path.of(folder, name + "-light.png"));
+            browser.photograph(1280, 884, true, Path.of(folder, name + "-dark.png"));
             browser.photograph(420, 900, true, Path.of(folder, name + "-phone.png"));
         }
     }

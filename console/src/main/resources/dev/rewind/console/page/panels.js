@@ -23,8 +23,9 @@ export function drawFeed(labels) {
 
 export function drawJobs(jobs) {
   const rows = ordered(jobs, JOB_ORDER, (job) => job.job).map((job) => {
-    const figures = Object.entries(job.figures ?? {}).slice(0, 4).map(([name, value]) => `${words(name)} ${figure(value)}`);
-    return listed(job.job, job.state, [[job.detail, figures.join(', ')].filter(Boolean).join('; ')]);
+    const figures = Object.entries(job.figures ?? {}).slice(0, 4)
+      .map(([name, value]) => `${words(name)} ${figure(value)}`).join(', ');
+    return listed(job.job, job.state, [[job.detail, figures].filter(Boolean).join('; ')]);
   });
   fill('jobs', rows);
 }
