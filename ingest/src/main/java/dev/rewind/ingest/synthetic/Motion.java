@@ -10,18 +10,18 @@ interface Motion {
     Pose at(double phase);
 
     /** A pose to be held at a phase of the cycle. */
-    record Key(double phase, Pose pose) {}
+    record Keyframe(double phase, Pose pose) {}
 
     /** A motion that eases from key to key and from the last back to the first, which lies at phase 0. */
-    static Motion through(Key... keys) {
-        List<Key> path = List.of(keys);
+    static Motion through(Keyframe... keys) {
+        List<Keyframe> path = List.of(keys);
         return phase -> {
             int next = 0;
             while (next < path.size() && path.get(next).phase <= phase) {
                 next++;
             }
-            Key from = path.get(next - 1);
-            Key to = next < path.size() ? path.get(next) : new Key(1, path.get(0).pose);
+            Keyframe from = path.get(next - 1);
+            Keyframe to = next < path.size() ? path.get(next) : new Keyframe(1, path.get(0).pose);
             return from.pose.towards(to.pose, ease((phase - from.phase) / (to.phase - from.phase)));
         };
     }

@@ -2,7 +2,7 @@ package dev.rewind.ingest.synthetic;
 
 import static dev.rewind.ingest.synthetic.Pose.STANDING;
 
-import dev.rewind.ingest.synthetic.Motion.Key;
+import dev.rewind.ingest.synthetic.Motion.Keyframe;
 import dev.rewind.ingest.synthetic.Pose.Limb;
 
 /**
@@ -43,13 +43,13 @@ final class Motions {
         Pose reach = bothArms(STANDING.withTorso(-2, 0), 168, 14, 8);
         Pose landed = bothLegs(STANDING.withTorso(22, 0), 45, 80);
         return Motion.through(
-                new Key(0, STANDING),
-                new Key(0.24, bothArms(crouch, -50, 12, 10)),
-                new Key(0.38, reach),
-                new Key(0.52, bothLegs(reach, -4, 12).withLift(0.26)),
-                new Key(0.66, bothLegs(bothArms(reach, 120, 25, 15), 12, 18)),
-                new Key(0.78, bothArms(landed, 45, 20, 15)),
-                new Key(0.94, STANDING));
+                new Keyframe(0, STANDING),
+                new Keyframe(0.24, bothArms(crouch, -50, 12, 10)),
+                new Keyframe(0.38, reach),
+                new Keyframe(0.52, bothLegs(reach, -4, 12).withLift(0.26)),
+                new Keyframe(0.66, bothLegs(bothArms(reach, 120, 25, 15), 12, 18)),
+                new Keyframe(0.78, bothArms(landed, 45, 20, 15)),
+                new Keyframe(0.94, STANDING));
     }
 
     static Pose wave(double phase) {
@@ -61,7 +61,11 @@ final class Motions {
     static Motion bow() {
         Pose bent = bothLegs(STANDING.withTorso(92, 0), -8, 2);
         Pose low = bothArms(bent, 28, 4, 4);
-        return Motion.through(new Key(0, STANDING), new Key(0.4, low), new Key(0.58, low), new Key(0.94, STANDING));
+        return Motion.through(
+                new Keyframe(0, STANDING),
+                new Keyframe(0.4, low),
+                new Keyframe(0.58, low),
+                new Keyframe(0.94, STANDING));
     }
 
     static Motion box() {
@@ -72,7 +76,11 @@ final class Motions {
         Pose left = stance.withTorso(14, -38).withArms(punch, guard);
         Pose right = stance.withTorso(14, 42).withArms(guard, punch);
         return Motion.through(
-                new Key(0, ready), new Key(0.2, left), new Key(0.45, ready), new Key(0.7, right), new Key(0.95, ready));
+                new Keyframe(0, ready),
+                new Keyframe(0.2, left),
+                new Keyframe(0.45, ready),
+                new Keyframe(0.7, right),
+                new Keyframe(0.95, ready));
     }
 
     static Pose clap(double phase) {
@@ -85,7 +93,8 @@ final class Motions {
         Pose low =
                 bothArms(STANDING.withTorso(30, 0), 118, 4, 0).withLegs(Limb.leg(100, 22, 124), Limb.leg(100, 22, 124));
         Pose tall = bothArms(STANDING, 40, 6, 4);
-        return Motion.through(new Key(0, tall), new Key(0.42, low), new Key(0.56, low), new Key(0.95, tall));
+        return Motion.through(
+                new Keyframe(0, tall), new Keyframe(0.42, low), new Keyframe(0.56, low), new Keyframe(0.95, tall));
     }
 
     static Motion kick() {
@@ -96,11 +105,11 @@ final class Motions {
                 .withArms(Limb.arm(55, 40, 20), Limb.arm(-45, 38, 15))
                 .withLegs(Limb.leg(-6, 4, 8), Limb.leg(106, 2, 4));
         return Motion.through(
-                new Key(0, STANDING),
-                new Key(0.22, swungBack),
-                new Key(0.45, high),
-                new Key(0.56, high),
-                new Key(0.82, STANDING));
+                new Keyframe(0, STANDING),
+                new Keyframe(0.22, swungBack),
+                new Keyframe(0.45, high),
+                new Keyframe(0.56, high),
+                new Keyframe(0.82, STANDING));
     }
 
     static Motion throwing() {
@@ -117,13 +126,13 @@ final class Motions {
                 .withArms(Limb.arm(-40, 25, 40), new Limb(40, -22, 20, -30))
                 .withLegs(Limb.leg(40, 6, 40), Limb.leg(-34, 6, 40));
         return Motion.through(
-                new Key(0, STANDING),
-                new Key(0.3, cocked),
-                new Key(0.4, cocked),
-                new Key(0.5, stepping),
-                new Key(0.58, released),
-                new Key(0.7, followed),
-                new Key(0.96, STANDING));
+                new Keyframe(0, STANDING),
+                new Keyframe(0.3, cocked),
+                new Keyframe(0.4, cocked),
+                new Keyframe(0.5, stepping),
+                new Keyframe(0.58, released),
+                new Keyframe(0.7, followed),
+                new Keyframe(0.96, STANDING));
     }
 
     private static Pose bothArms(Pose pose, double swing, double spread, double elbow) {

@@ -32,7 +32,7 @@ final class Noise {
                 state = mixed(state + i);
                 at = (int) (state & (NORMAL.length - 1));
             }
-            int level = (levels[i] & 0xFF) + (deviation * NORMAL[at++ & (NORMAL.length - 1)] + (1 << 15) >> 16);
+            int level = (levels[i] & 0xFF) + ((deviation * NORMAL[at++ & (NORMAL.length - 1)] + (1 << 15)) >> 16);
             levels[i] = (byte) Math.min(255, Math.max(0, level));
         }
     }

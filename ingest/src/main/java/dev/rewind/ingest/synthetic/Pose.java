@@ -57,7 +57,7 @@ record Pose(double lean, double twist, double lift, Limb leftArm, Limb rightArm,
 
     /** The pose seen in a mirror: left and right change places. */
     Pose mirrored() {
-        return new Pose(lean, -twist, lift, rightArm, leftArm, rightLeg, leftLeg);
+        return withTorso(lean, -twist).withArms(rightArm, leftArm).withLegs(rightLeg, leftLeg);
     }
 
     Pose plus(Pose other) {

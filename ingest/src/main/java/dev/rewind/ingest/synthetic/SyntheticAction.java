@@ -16,6 +16,8 @@ public enum SyntheticAction {
     THROW(1.35, Motions.throwing());
 
     private final double cycleSeconds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a motion is a pure function
     private final Motion motion;
 
     SyntheticAction(double cycleSeconds, Motion motion) {

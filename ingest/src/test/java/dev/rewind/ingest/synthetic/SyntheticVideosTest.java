@@ -57,15 +57,15 @@ class SyntheticVideosTest {
     }
 
     @Test
-    void drawsASmallClipLikeALargeOneScaledDown() {
+    void drawsASmallClipLikeALargeOneSqueezed() {
         byte[] large = SyntheticVideos.renderRgb(SyntheticAction.THROW, COLOURFUL, 1, PERIOD, 176, 144);
-        byte[] small = SyntheticVideos.renderRgb(SyntheticAction.THROW, COLOURFUL, 1, PERIOD, 44, 36);
+        byte[] small = SyntheticVideos.renderRgb(SyntheticAction.THROW, COLOURFUL, 1, PERIOD, 44, 48);
         byte[] scaled = new byte[small.length];
         for (int i = 0; i < scaled.length; i++) {
             int left = i / 3 % 44 * 4;
-            int top = i / 3 / 44 * 4;
+            int top = i / 3 / 44 * 3;
             int channel = i % 3;
-            scaled[i] = (byte) IntStream.range(0, 16)
+            scaled[i] = (byte) IntStream.range(0, 12)
                     .map(k -> large[((top + k / 4) * 176 + left + k % 4) * 3 + channel] & 0xFF)
                     .average()
                     .orElseThrow();
