@@ -116,8 +116,8 @@ public final class TopicSetup {
     }
 
     /**
-     * A freshly created topic can take records before its leader keeps them (KAFKA-15591): they are acknowledged as
-     * failed at best. Once every partition tells its end, none is lost.
+     * On a freshly created topic a producer's first records can be refused and then lost between its retries
+     * (KAFKA-15591). Once every partition tells its end, none is.
      */
     private void awaitEveryPartition() {
         Instant deadline = Instant.now().plus(READY_WITHIN);

@@ -15,10 +15,21 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +122,31 @@ class EmbeddedBrokerTest {
                 .doesNotContain("\n");
     }
 
+    @Test
+    void survivesDataItCannotReadAndFreesTheFolder() throws IOException {
+        Files.createFile(directory.resolve("__cluster_metadata-0"));
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessageContainingAll(directory.toString(), "cannot start", "__cluster_metadata-0");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldServeTransactionsAndGroups() {
+        try (EmbeddedBroker broker = start()) {
+            publish(broker.connection());
+
+            moveInTransaction(broker.connection(), false);
+            moveInTransaction(broker.connection(), true);
+
+            KafkaConnection committed = broker.connection().with(Map.of("isolation.level", "read_committed"));
+            assertThat(TopicReader.readAll(committed, Topic.DEAD_LETTERS)).hasSize(5000);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 65_536})
     void saysThatAPortIsNone(int port) {
@@ -130,6 +166,37 @@ class EmbeddedBrokerTest {
             keys.forEach(key -> publisher.send(Topic.LABELS, key, new byte[100], new RecordHeaders()));
         }
         return keys;
+    }
+
+    /** Copies labels to dead letters with their offsets, as one transaction that commits or aborts. */
+    private static void moveInTransaction(KafkaConnection connection, boolean commit) {
+        Map<String, Object> reading = connection
+                .with(Map.of("group.id", "mover", "auto.offset.reset", "earliest", "enable.auto.commit", "false"))
+                .clientSettings();
+        Map<String, Object> writing =
+                connection.with(Map.of("transactional.id", "mover")).clientSettings();
+        try (var consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
+            consumer.subscribe(List.of(Topic.LABELS.topicName()));
+            producer.initTransactions();
+            producer.beginTransaction();
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            for (int moved = 0; moved < 5000; ) {
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    producer.send(new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), record.key(), record.value()));
+                    offsets.put(
+                            new TopicPartition(record.topic(), record.partition()),
+                            new OffsetAndMetadata(record.offset() + 1));
+                    moved++;
+                }
+            }
+            producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
     }
 
     private static Set<String> keys(KafkaConnection connection) {
