@@ -158,18 +158,22 @@ final class StreamJob implements Runnable {
     private void send(VideoFrames video, FrameSender sender) {
         boolean paced = settings.realTime() && !source.live();
         Instant start = null;
+        Instant end = Instant.now();
         for (var next = read(video); next.isPresent(); next = read(video)) {
             VideoFrame frame = next.get();
-            Instant captured = Instant.now();
-            start = start == null ? captured : start;
-            if (paced) {
-                captured = start.plus(frame.timestamp());
-                if (stop.isGivenWithin(Duration.between(Instant.now(), captured))) {
-                    return;
-                }
+            Instant now = Instant.now();
+            start = start == null ? now : start;
+            Instant captured = paced ? start.plus(frame.timestamp()) : now;
+            if (paced && stop.isGivenWithin(Duration.between(now, captured))) {
+                return;
             }
             sender.add(frame, captured);
             report.frame();
+            end = captured.plus(settings.period());
+        }
+        // The last frame stays on screen too; without that, a looping picture would flood.
+        if (paced) {
+            stop.isGivenWithin(Duration.between(Instant.now(), end));
         }
     }
 

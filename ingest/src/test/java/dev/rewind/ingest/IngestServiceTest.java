@@ -170,6 +170,9 @@ class IngestServiceTest {
             assertThat(sent)
                     .extracting(record -> record.headers().epoch() - epoch)
                     .startsWith(0L, 0L, 1L, 1L);
+            // Five frames take five periods, the last one included.
+            Instant first = sent.get(0).headers().captured();
+            assertThat(sent.get(2).headers().captured()).isAfterOrEqualTo(first.plus(PERIOD.multipliedBy(5)));
         }
         lastOf("loop", Progress.State.DONE);
     }
