@@ -13,7 +13,7 @@ import java.util.function.Function;
  * clip at once; one that was busy waits until the batch is full or its oldest clip is {@code maxWait} old. While the
  * queue is full {@link #submit} waits, so that further frames wait on the broker and none is dropped.
  */
-final class Batcher implements AutoCloseable {
+final class Batcher implements Scorer, AutoCloseable {
     private static final int QUEUED_BATCHES = 4;
     private static final long LOOK_UP_MILLIS = 100;
 
@@ -23,6 +23,9 @@ final class Batcher implements AutoCloseable {
     private final BlockingQueue<Request> queue;
     private final Thread thread;
     private volatile boolean closed;
+
+    /** When the last batch ended; only the model's thread looks. */
+    private long idleSince = System.nanoTime();
 
     /**
      * Starts the model's thread.
@@ -39,25 +42,10 @@ final class Batcher implements AutoCloseable {
         thread.start();
     }
 
-    /**
-     * What the model says of one clip.
-     *
-     * @param probabilities of each class
-     * @param queuedMillis from submission until the batch began
-     * @param computedMillis the batch's time in the model
-     */
-    record Scores(float[] probabilities, long queuedMillis, long computedMillis) {}
-
     private record Request(byte[] clip, long submitted, CompletableFuture<Scores> scores) {}
 
-    /**
-     * Queues a clip; waits while the queue is full.
-     *
-     * @return the clip's scores; fails with the model's own exception if its batch fails. A cancelled one leaves the
-     *     queue uncomputed.
-     * @throws InferenceException if the batcher is closed, or the waiting thread is interrupted
-     */
-    CompletableFuture<Scores> submit(byte[] clip) {
+    @Override
+    public CompletableFuture<Scores> submit(byte[] clip) {
         Request request = new Request(clip, System.nanoTime(), new CompletableFuture<>());
         try {
             do {
@@ -103,19 +91,17 @@ final class Batcher implements AutoCloseable {
             batch.removeIf(request -> request.scores().isDone());
             if (!batch.isEmpty()) {
                 compute(batch);
+                idleSince = System.nanoTime();
             }
         }
     }
 
     private void gather(List<Request> batch) throws InterruptedException {
-        Request first = queue.poll();
-        boolean idle = first == null;
-        if (idle) {
-            first = queue.take();
-        }
+        Request first = queue.take();
         batch.add(first);
         queue.drainTo(batch, maxBatch - 1);
-        while (!idle && batch.size() < maxBatch) {
+        boolean cameWhileBusy = first.submitted() - idleSince < 0;
+        while (cameWhileBusy && batch.size() < maxBatch) {
             long left = maxWaitNanos - (System.nanoTime() - first.submitted());
             Request next = queue.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
             if (next == null) {

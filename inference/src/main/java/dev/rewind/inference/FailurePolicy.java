@@ -1,5 +1,6 @@
 package dev.rewind.inference;
 
+import dev.rewind.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,12 +57,15 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         return false;
     }
 
-    /** Our own words where there are any, otherwise those of the first cause. */
+    /** Our own words where there are any, otherwise those of the deepest cause. */
     private static String reason(Throwable thrown) {
         Throwable last = thrown;
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (each instanceof InferenceException) {
                 return each.getMessage();
+            }
+            if (each instanceof MissingSourceTopicException) {
+                return "topic '" + Topic.FRAMES.topicName() + "' is gone; create it again, then start inference";
             }
             last = each;
         }

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One partition of {@code frames}: cuts clips as records come, and sends their labels, in order, as the batcher scores
- * them. What it holds in memory can be built again from its two stores and the topic itself.
+ * One partition of {@code frames}: cuts clips as records come, and sends their labels, in order, as they are
+ * scored. What it holds in memory can be built again from its two stores and the topic itself.
  */
 final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LabelProcessor.class);
@@ -42,7 +42,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final ClipSpec spec;
     private final InferenceSettings settings;
     private final int stride;
-    private final Batcher batcher;
+    private final Scorer scorer;
     private final FrameArchive archive;
     private final FrameDecoder decoder;
     private final LabelMaker labels;
@@ -56,11 +56,11 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private PendingClips pending;
     private PartitionClock clock;
 
-    LabelProcessor(ModelManifest model, InferenceSettings settings, Batcher batcher, FrameArchive archive) {
+    LabelProcessor(ModelManifest model, InferenceSettings settings, Scorer scorer, FrameArchive archive) {
         this.spec = model.clip();
         this.settings = settings;
         this.stride = settings.strideFor(spec.frames());
-        this.batcher = batcher;
+        this.scorer = scorer;
         this.archive = archive;
         this.decoder = new FrameDecoder(spec);
         this.labels = new LabelMaker(model, settings.topK());
@@ -76,7 +76,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         partition = processorContext.taskId().partition();
         stored = processorContext.getStateStore(LabelTopology.STREAMS);
         KeyValueStore<Long, StoredClip> clips = processorContext.getStateStore(LabelTopology.PENDING);
-        pending = new PendingClips(clips, batcher, spec);
+        pending = new PendingClips(clips, scorer, spec);
         resume(entries(stored), entries(clips));
         processorContext.schedule(DRAIN_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> drain());
         processorContext.schedule(LOOK_FOR_SILENCE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::flushSilentStreams);

@@ -32,10 +32,10 @@ final class LabelTopology {
 
     private LabelTopology() {}
 
-    static Topology build(ModelManifest model, InferenceSettings settings, Batcher batcher, FrameArchive archive) {
+    static Topology build(ModelManifest model, InferenceSettings settings, Scorer scorer, FrameArchive archive) {
         return new Topology()
                 .addSource(LabelTopology::timestamp, "frames", Topic.FRAMES.topicName())
-                .addProcessor("label", () -> new LabelProcessor(model, settings, batcher, archive), "frames")
+                .addProcessor("label", () -> new LabelProcessor(model, settings, scorer, archive), "frames")
                 .addStateStore(store(STREAMS, Serdes.String(), JsonSerde.of(StreamState.class)), "label")
                 .addStateStore(store(PENDING, Serdes.Long(), JsonSerde.of(StoredClip.class)), "label")
                 .addSink(LABELS, Topic.LABELS.topicName(), "label")

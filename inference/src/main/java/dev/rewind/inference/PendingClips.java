@@ -12,20 +12,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The clips of one partition between the cut and the label, oldest first. Each is in the logged store from before it
- * reaches the batcher until, in one transaction, its label is sent: offsets may be committed in between.
+ * reaches the scorer until, in one transaction, its label is sent: offsets may be committed in between.
  */
 final class PendingClips {
     private static final Logger LOG = LoggerFactory.getLogger(PendingClips.class);
 
     private final KeyValueStore<Long, StoredClip> store;
-    private final Batcher batcher;
+    private final Scorer scorer;
     private final ClipSpec spec;
     private final Queue<InFlight> inFlight = new ArrayDeque<>();
     private long nextNumber;
 
-    PendingClips(KeyValueStore<Long, StoredClip> store, Batcher batcher, ClipSpec spec) {
+    PendingClips(KeyValueStore<Long, StoredClip> store, Scorer scorer, ClipSpec spec) {
         this.store = store;
-        this.batcher = batcher;
+        this.scorer = scorer;
         this.spec = spec;
     }
 
@@ -36,18 +36,18 @@ final class PendingClips {
      * @param scores what the model says
      * @param readAt when its last frame was read, in milliseconds since 1970
      */
-    record Scored(StoredClip clip, Batcher.Scores scores, long readAt) {}
+    record Scored(StoredClip clip, Scorer.Scores scores, long readAt) {}
 
-    private record InFlight(long number, StoredClip clip, long readAt, CompletableFuture<Batcher.Scores> scores) {}
+    private record InFlight(long number, StoredClip clip, long readAt, CompletableFuture<Scorer.Scores> scores) {}
 
-    /** Stores a newly cut clip and hands it to the batcher; waits while that is full. */
+    /** Stores a newly cut clip and hands it to the scorer; waits while that is full. */
     void add(String stream, Clip clip, long readAt) {
         StoredClip stored = new StoredClip(stream, clip.refs());
         store.put(nextNumber, stored);
         submit(nextNumber, stored, clip, readAt);
     }
 
-    /** Hands a clip to the batcher that an earlier owner of the partition left in the store; in order. */
+    /** Hands a clip to the scorer that an earlier owner of the partition left in the store; in order. */
     void resume(long number, StoredClip stored, Clip clip, long readAt) {
         submit(number, stored, clip, readAt);
     }
@@ -72,23 +72,23 @@ final class PendingClips {
         if (oldest == null || !oldest.scores().isDone()) {
             return Optional.empty();
         }
-        Batcher.Scores scores = scoresOf(oldest);
+        Scorer.Scores scores = scoresOf(oldest);
         inFlight.remove();
         store.delete(oldest.number());
         return Optional.of(new Scored(oldest.clip(), scores, oldest.readAt()));
     }
 
-    /** Lets the batcher leave out what nobody waits for any more. */
+    /** Lets the scorer leave out what nobody waits for any more. */
     void cancel() {
         inFlight.forEach(clip -> clip.scores().cancel(false));
     }
 
     private void submit(long number, StoredClip stored, Clip clip, long readAt) {
-        inFlight.add(new InFlight(number, stored, readAt, batcher.submit(clip.pixels(spec))));
+        inFlight.add(new InFlight(number, stored, readAt, scorer.submit(clip.pixels(spec))));
         nextNumber = number + 1;
     }
 
-    private static Batcher.Scores scoresOf(InFlight clip) {
+    private static Scorer.Scores scoresOf(InFlight clip) {
         try {
             return clip.scores().join();
         } catch (CompletionException e) {

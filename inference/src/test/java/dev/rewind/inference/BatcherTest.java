@@ -1,0 +1,215 @@
+package dev.rewind.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BatcherTest {
+    private static final Duration FOREVER = Duration.ofHours(1);
+
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+    @Test
+    void shouldGiveEveryThreadTheScoresOfItsOwnClips() throws Exception {
+        int threads = 8;
+        int clips = 200;
+        AtomicInteger users = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (Batcher batcher = new Batcher(
+                batch -> {
+                    assertThat(users.incrementAndGet()).isEqualTo(1);
+                    List<float[]> rows = echo(batch);
+                    users.decrementAndGet();
+                    return rows;
+                },
+                settings(5, Duration.ofMillis(1)))) {
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int first = thread * clips;
+                work.add(() -> {
+                    List<CompletableFuture<Scorer.Scores>> scores = new ArrayList<>();
+                    for (int i = 0; i < clips; i++) {
+                        scores.add(batcher.submit(clip(first + i)));
+                    }
+                    for (int i = 0; i < clips; i++) {
+                        assertThat(scores.get(i).get().probabilities()).containsExactly(first + i);
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> done : pool.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(threads * clips);
+        assertThat(batches).allMatch(size -> size <= 5);
+    }
+
+    @Test
+    void shouldNotLetAClipWaitForOthersWhileTheModelIsIdle() throws Exception {
+        try (Batcher batcher = new Batcher(this::echo, settings(4, FOREVER))) {
+            assertThat(batcher.submit(clip(7)).get().probabilities()).containsExactly(7);
+        }
+    }
+
+    @Test
+    void shouldFillBatchesWhileTheModelIsBusy() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        try (Batcher batcher = new Batcher(waitingFor(turns), settings(4, FOREVER))) {
+            List<CompletableFuture<Scorer.Scores>> scores = new ArrayList<>();
+            scores.add(batcher.submit(clip(0)));
+            awaitBatches(1);
+            for (int i = 1; i <= 8; i++) {
+                scores.add(batcher.submit(clip(i)));
+            }
+            turns.release(3);
+            for (int i = 0; i <= 8; i++) {
+                assertThat(scores.get(i).get().probabilities()).containsExactly(i);
+            }
+        }
+        assertThat(batches).containsExactly(1, 4, 4);
+    }
+
+    @Test
+    void shouldRunAPartialBatchOnceItsOldestClipHasWaitedLongEnough() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        try (Batcher batcher = new Batcher(waitingFor(turns), settings(4, Duration.ofMillis(1)))) {
+            batcher.submit(clip(0));
+            awaitBatches(1);
+            CompletableFuture<Scorer.Scores> second = batcher.submit(clip(1));
+            turns.release(2);
+
+            assertThat(second.get().probabilities()).containsExactly(1);
+        }
+    }
+
+    @Test
+    void shouldMakeProducersWaitWhileTheQueueIsFull() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        AtomicInteger accepted = new AtomicInteger();
+        CountDownLatch queueFull = new CountDownLatch(9);
+        try (Batcher batcher = new Batcher(waitingFor(turns), settings(2, Duration.ZERO))) {
+            CompletableFuture<Void> producer = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 30; i++) {
+                    batcher.submit(clip(i));
+                    accepted.incrementAndGet();
+                    queueFull.countDown();
+                }
+            });
+            awaitBatches(1);
+            queueFull.await();
+            // One or two clips are with the model and four batches of two may wait.
+            assertThat(accepted.get()).isBetween(9, 10);
+            assertThat(producer).isNotDone();
+            turns.release(30);
+            producer.get();
+        }
+    }
+
+    @Test
+    void shouldFailTheClipsOfABatchThatFailsAndGoOn() throws Exception {
+        try (Batcher batcher = new Batcher(
+                batch -> {
+                    if (ByteBuffer.wrap(batch.get(0)).getInt() == 13) {
+                        throw new IllegalStateException("out of memory on the device");
+                    }
+                    return echo(batch);
+                },
+                settings(1, Duration.ZERO))) {
+            CompletableFuture<Scorer.Scores> bad = batcher.submit(clip(13));
+            CompletableFuture<Scorer.Scores> good = batcher.submit(clip(14));
+
+            assertThatThrownBy(bad::get).hasRootCauseMessage("out of memory on the device");
+            assertThat(good.get().probabilities()).containsExactly(14);
+        }
+    }
+
+    @Test
+    void shouldFailABatchWithTooFewRows() {
+        try (Batcher batcher = new Batcher(batch -> List.of(), settings(1, Duration.ZERO))) {
+            assertThatThrownBy(() -> batcher.submit(clip(1)).get()).hasMessageContaining("0 rows for a batch of 1");
+        }
+    }
+
+    @Test
+    void shouldLeaveCancelledClipsOut() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        try (Batcher batcher = new Batcher(waitingFor(turns), settings(4, Duration.ZERO))) {
+            batcher.submit(clip(0));
+            awaitBatches(1);
+            batcher.submit(clip(1)).cancel(false);
+            CompletableFuture<Scorer.Scores> kept = batcher.submit(clip(2));
+            turns.release(3);
+            kept.get();
+        }
+        assertThat(batches).containsExactly(1, 1);
+    }
+
+    @Test
+    void shouldCancelWhatIsQueuedAndRefuseMoreOnceClosed() {
+        Semaphore turns = new Semaphore(0);
+        Batcher batcher = new Batcher(waitingFor(turns), settings(1, Duration.ZERO));
+        batcher.submit(clip(0));
+        awaitBatches(1);
+        CompletableFuture<Scorer.Scores> queued = batcher.submit(clip(1));
+        // Enough for the second clip too, should the model get to it before the batcher is closed.
+        turns.release(2);
+        batcher.close();
+
+        assertThat(queued).isDone();
+        assertThatThrownBy(() -> batcher.submit(clip(2)))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("shutting down");
+    }
+
+    private List<float[]> echo(List<byte[]> clips) {
+        batches.add(clips.size());
+        return clips.stream()
+                .map(clip -> new float[] {ByteBuffer.wrap(clip).getInt()})
+                .toList();
+    }
+
+    private java.util.function.Function<List<byte[]>, List<float[]>> waitingFor(Semaphore turns) {
+        return batch -> {
+            List<float[]> rows = echo(batch);
+            turns.acquireUninterruptibly();
+            return rows;
+        };
+    }
+
+    private void awaitBatches(int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (batches.size() < count) {
+            assertThat(System.nanoTime()).as("waiting for batch %d", count).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static byte[] clip(int number) {
+        return ByteBuffer.allocate(4).putInt(number).array();
+    }
+
+    private static InferenceSettings settings(int maxBatch, Duration maxWait) {
+        return new InferenceSettings("test", 1, maxBatch, maxWait, 2, 1, Duration.ofSeconds(1), Path.of("unused"));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.rewind.inference;
+
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.RevMViTConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Tells how bright a clip is: a classifier whose answer depends on every frame and can be worked out by hand. */
+final class BrightnessModel {
+    static final ClipSpec CLIP = new ClipSpec(4, 8, 8, Duration.ofMillis(100), ClipSpec.Sampling.PERIOD);
+    static final List<String> CLASSES = List.of("black", "dark", "bright", "white");
+    static final RevMViTConfig NETWORK = new RevMViTConfig(
+            new Thw(4, 8, 8),
+            new Thw(3, 3, 3),
+            new Thw(1, 4, 4),
+            8,
+            1,
+            1,
+            List.of(),
+            new Thw(3, 3, 3),
+            new Thw(1, 1, 1),
+            true,
+            CLASSES.size(),
+            0,
+            0);
+    static final ModelManifest MANIFEST = new ModelManifest(
+            "brightness-1", "0f".repeat(32), "none", NETWORK, CLIP, CLASSES, Instant.EPOCH, null, Map.of());
+
+    private BrightnessModel() {}
+
+    static List<float[]> probabilities(List<byte[]> clips) {
+        return clips.stream().map(BrightnessModel::probabilities).toList();
+    }
+
+    /** The closer the mean is to a class's own brightness, the more likely the class. */
+    static float[] probabilities(byte[] clip) {
+        double mean = 0;
+        for (byte value : clip) {
+            mean += (value & 0xFF) / (double) clip.length;
+        }
+        float[] row = new float[CLASSES.size()];
+        double sum = 0;
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (float) Math.exp(-Math.abs(mean - 85 * i) / 32);
+            sum += row[i];
+        }
+        for (int i = 0; i < row.length; i++) {
+            row[i] /= (float) sum;
+        }
+        return row;
+    }
+}

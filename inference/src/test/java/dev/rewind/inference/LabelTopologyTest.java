@@ -1,0 +1,386 @@
+package dev.rewind.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rewind.topics.FrameHeaders;
+import dev.rewind.topics.JsonSerde;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.Label;
+import dev.rewind.topics.Topic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelTopologyTest {
+    private static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Duration PERIOD = BrightnessModel.CLIP.period();
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration DRAIN = Duration.ofMillis(10);
+
+    @TempDir
+    private Path directory;
+
+    private final Map<Long, ConsumerRecord<byte[], byte[]>> topic = new TreeMap<>();
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> frames;
+    private TestOutputTopic<String, Label> labels;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @AfterEach
+    void close() {
+        if (driver != null) {
+            driver.close();
+        }
+    }
+
+    @Test
+    void shouldLabelEachClipWithItsLineage() {
+        open(LabelTopologyTest::score);
+        send("door", 0, 0, 10, 10, 10);
+        send("door", 0, 3, 10, 250, 250, 250, 250);
+        driver.advanceWallClockTime(DRAIN);
+
+        List<Label> found = labels.readValuesToList();
+        assertThat(found).hasSize(3);
+        Label first = found.get(0);
+        assertThat(first.stream()).isEqualTo("door");
+        assertThat(first.from()).isEqualTo(START);
+        assertThat(first.to()).isEqualTo(START.plus(PERIOD.multipliedBy(3)));
+        assertThat(first.top().stream().map(Label.Score::label)).containsExactly("black", "dark");
+        assertThat(first.top().get(0).score()).isGreaterThan(first.top().get(1).score());
+        assertThat(first.model()).isEqualTo(new Label.Model("brightness-1", "0f".repeat(32)));
+        assertThat(first.lineage()).isEqualTo(new Label.Lineage(0, 0, 1, 4));
+        assertThat(found.get(1).lineage()).isEqualTo(new Label.Lineage(0, 0, 1, 4));
+        assertThat(found.get(1).from()).isEqualTo(START.plus(PERIOD.multipliedBy(2)));
+    }
+
+    @Test
+    void shouldSendLabelsInTheOrderOfTheirClipsWhateverIsScoredFirst() {
+        List<CompletableFuture<Scorer.Scores>> running = new ArrayList<>();
+        open(clip -> {
+            running.add(new CompletableFuture<>());
+            return running.get(running.size() - 1);
+        });
+        send("door", 0, 0, 1, 1, 1, 1, 1, 1);
+        running.get(1).complete(new Scorer.Scores(new float[] {0, 0, 0, 1}, 0, 0));
+        driver.advanceWallClockTime(DRAIN);
+        assertThat(labels.isEmpty()).isTrue();
+
+        running.get(0).complete(new Scorer.Scores(new float[] {1, 0, 0, 0}, 0, 0));
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(labels.readValuesToList().stream()
+                        .map(label -> label.top().get(0).label()))
+                .containsExactly("black", "white");
+    }
+
+    @Test
+    void shouldLabelALonelyJpegOnceItsStreamIsSilent() {
+        open(LabelTopologyTest::score);
+        pipe("door".getBytes(StandardCharsets.UTF_8), Jpegs.grey(250), new RecordHeaders());
+        driver.advanceWallClockTime(SILENCE.minusMillis(100));
+        assertThat(labels.isEmpty()).isTrue();
+
+        driver.advanceWallClockTime(Duration.ofMillis(200));
+        driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+        List<Label> found = labels.readValuesToList();
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).top().get(0).label()).isEqualTo("white");
+        assertThat(found.get(0).lineage()).isEqualTo(new Label.Lineage(0, 0, 0, 1));
+    }
+
+    @Test
+    void shouldWaitForTheNextBundleAsLongAsTheLastOneLasts() {
+        open(LabelTopologyTest::score);
+        Headers headers = new RecordHeaders();
+        new FrameHeaders(FrameHeaders.JPEG, "test", 0, 0, START, Optional.of(Duration.ofSeconds(5)))
+                .writeTo("door", headers);
+        pipe("door".getBytes(StandardCharsets.UTF_8), Jpegs.grey(1), headers);
+
+        driver.advanceWallClockTime(Duration.ofSeconds(6));
+        assertThat(labels.isEmpty()).isTrue();
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.advanceWallClockTime(DRAIN);
+        assertThat(labels.getQueueSize()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotTakeAStreamBehindABacklogForSilent() {
+        open(LabelTopologyTest::score);
+        driver.advanceWallClockTime(Duration.ofHours(1));
+        for (int i = 0; i < 4; i++) {
+            send("slow", 0, i, 1);
+            // Other streams keep the partition busy for longer than the silence that would end a clip.
+            for (int n = 0; n < 30; n++) {
+                send("other", i * 30 + n, 0, START.plus(PERIOD.multipliedBy(i)).plusMillis(n), 1);
+                driver.advanceWallClockTime(Duration.ofMillis(100));
+            }
+        }
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(labels.readValuesToList().stream()
+                        .filter(label -> label.stream().equals("slow"))
+                        .map(label -> label.lineage().frames()))
+                .containsExactly(4);
+    }
+
+    @Test
+    void shouldForgetAStreamThatIsLongGone() {
+        open(LabelTopologyTest::score);
+        send("door", 0, 0, 1);
+        driver.advanceWallClockTime(Duration.ofMinutes(30));
+        assertThat(driver.getKeyValueStore(LabelTopology.STREAMS).get("door")).isNotNull();
+
+        driver.advanceWallClockTime(Duration.ofHours(1));
+
+        assertThat(driver.getKeyValueStore(LabelTopology.STREAMS).get("door")).isNull();
+    }
+
+    @Test
+    void shouldKeepAClipStoredUntilItsLabelIsSent() {
+        CompletableFuture<Scorer.Scores> running = new CompletableFuture<>();
+        open(clip -> running);
+        send("door", 0, 0, 1, 1, 1, 1);
+        assertThat(driver.getKeyValueStore(LabelTopology.PENDING).get(0L))
+                .isEqualTo(new StoredClip("door", refs(0, 4)));
+
+        running.complete(new Scorer.Scores(new float[] {1, 0, 0, 0}, 0, 0));
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(driver.getKeyValueStore(LabelTopology.PENDING).get(0L)).isNull();
+    }
+
+    @Test
+    void shouldSendUnreadableRecordsToDeadLettersAndGoOn() {
+        open(LabelTopologyTest::score);
+        byte[] key = "door".getBytes(StandardCharsets.UTF_8);
+        send("door", 0, 0, 1, 1);
+        pipe(key, new byte[] {1, 2, 3}, new RecordHeaders().add("mine", new byte[] {9}));
+        pipe(null, Jpegs.grey(1), new RecordHeaders());
+        pipe(new byte[] {(byte) 0xC3, 0x28}, Jpegs.grey(1), new RecordHeaders());
+        pipe(new byte[513], Jpegs.grey(1), new RecordHeaders());
+        send("door", 0, 2, 1, 1);
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(labels.readValuesToList()).hasSize(1);
+        List<TestRecord<byte[], byte[]>> dead = deadLetters.readRecordsToList();
+        assertThat(dead.stream().map(record -> text(record, "dead-letter-offset")))
+                .containsExactly("1", "2", "3", "4");
+        assertThat(dead.stream().map(record -> text(record, "dead-letter-topic")))
+                .containsOnly("frames");
+        TestRecord<byte[], byte[]> first = dead.get(0);
+        assertThat(first.key()).isEqualTo(key);
+        assertThat(first.value()).containsExactly(1, 2, 3);
+        assertThat(first.headers().lastHeader("mine").value()).containsExactly(9);
+        assertThat(text(first, "dead-letter-reason")).contains("is no JPEG");
+        assertThat(text(dead.get(1), "dead-letter-reason")).contains("has no key");
+        assertThat(text(dead.get(2), "dead-letter-reason")).contains("no UTF-8");
+        assertThat(text(dead.get(3), "dead-letter-reason")).contains("513 bytes");
+    }
+
+    @Test
+    void shouldUseNothingOfARecordWhoseLastFrameIsDamaged() {
+        open(LabelTopologyTest::score);
+        byte[] value = Jpegs.joined(Jpegs.grey(1), Jpegs.grey(1), new byte[] {(byte) 0xFF, (byte) 0xD8, 0, 0});
+        pipe("door".getBytes(StandardCharsets.UTF_8), value, headers("door", 0, 0, START));
+        send("door", 0, 0, 200, 200, 200, 200);
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(deadLetters.getQueueSize()).isEqualTo(1);
+        assertThat(labels.readValue().lineage()).isEqualTo(new Label.Lineage(0, 1, 1, 4));
+    }
+
+    @Test
+    void shouldLeaveBehindWhatIsTooLargeForADeadLetter() {
+        open(LabelTopologyTest::score);
+        pipe("door".getBytes(StandardCharsets.UTF_8), new byte[1_000_000], new RecordHeaders());
+
+        TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+        assertThat(dead.value()).isNull();
+        assertThat(text(dead, "dead-letter-reason")).contains("read it at that offset");
+    }
+
+    @Test
+    void shouldQuoteOnlySoMuchOfAHostileHeader() {
+        open(LabelTopologyTest::score);
+        byte[] type = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        pipe("door".getBytes(StandardCharsets.UTF_8), Jpegs.grey(1), new RecordHeaders().add("content-type", type));
+
+        assertThat(text(deadLetters.readRecord(), "dead-letter-reason")).hasSizeLessThan(600);
+    }
+
+    @Test
+    void shouldSendTheLastRecordOfAClipWithoutNumbersToDeadLetters() {
+        open(clip -> CompletableFuture.completedFuture(new Scorer.Scores(new float[] {0, Float.NaN, 0, 0}, 0, 0)));
+        send("door", 0, 0, 1, 1);
+        send("door", 0, 2, 1, 1);
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(labels.isEmpty()).isTrue();
+        TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+        assertThat(dead.value()).isEqualTo(topic.get(1L).value());
+        assertThat(text(dead, "dead-letter-reason")).contains("not numbers");
+        assertThat(driver.getKeyValueStore(LabelTopology.PENDING).get(0L)).isNull();
+    }
+
+    @Test
+    void shouldFailWithTheModelsOwnReason() {
+        open(clip -> CompletableFuture.failedFuture(new IllegalStateException("out of memory on the device")));
+        send("door", 0, 0, 1, 1, 1, 1);
+
+        assertThatThrownBy(() -> driver.advanceWallClockTime(DRAIN))
+                .hasStackTraceContaining("the model failed on a batch with a clip of stream 'door'")
+                .hasStackTraceContaining("out of memory on the device");
+    }
+
+    @Test
+    void shouldCutTheSameClipsOfAStreamHoweverOthersAreInterleaved() {
+        for (int seed = 0; seed < 4; seed++) {
+            Random random = new Random(seed);
+            Map<String, List<Sent>> plan = new TreeMap<>();
+            for (String stream : List.of("a", "b", "c", "d")) {
+                plan.put(stream, unruly(stream, random));
+            }
+            Map<String, List<String>> alone = new HashMap<>();
+            plan.forEach((stream, records) -> alone.putAll(run(records)));
+            assertThat(alone).hasSize(4);
+
+            List<Sent> mixed = new ArrayList<>();
+            Map<String, List<Sent>> left = new TreeMap<>();
+            plan.forEach((stream, records) -> left.put(stream, new ArrayList<>(records)));
+            while (!left.isEmpty()) {
+                String stream = List.copyOf(left.keySet()).get(random.nextInt(left.size()));
+                mixed.add(left.get(stream).remove(0));
+                if (left.get(stream).isEmpty()) {
+                    left.remove(stream);
+                }
+            }
+            assertThat(run(mixed)).as("seed %d", seed).isEqualTo(alone);
+        }
+    }
+
+    private record Sent(String stream, long epoch, long sequence, int[] brightness) {}
+
+    private static List<Sent> unruly(String stream, Random random) {
+        List<Sent> records = new ArrayList<>();
+        long epoch = 0;
+        long sequence = 0;
+        for (int i = 0; i < 20; i++) {
+            epoch += random.nextInt(8) == 0 ? 1 : 0;
+            sequence = Math.max(0, sequence + (random.nextInt(6) == 0 ? random.nextInt(5) - 2 : 0));
+            int[] brightness = random.ints(1 + random.nextInt(4), 0, 256).toArray();
+            records.add(new Sent(stream, epoch, sequence, brightness));
+            sequence += brightness.length;
+        }
+        return records;
+    }
+
+    /** What is labelled of each stream; offsets are left out, for they differ by the interleaving. */
+    private Map<String, List<String>> run(List<Sent> records) {
+        Map<String, List<String>> found = new HashMap<>();
+        open(LabelTopologyTest::score);
+        records.forEach(sent -> send(sent.stream(), sent.epoch(), sent.sequence(), sent.brightness()));
+        driver.advanceWallClockTime(DRAIN);
+        labels.readValuesToList().forEach(label -> found.computeIfAbsent(label.stream(), s -> new ArrayList<>())
+                .add(label.from() + " " + label.to() + " " + label.top()));
+        driver.close();
+        driver = null;
+        return found;
+    }
+
+    private void open(Scorer scorer) {
+        topic.clear();
+        InferenceSettings settings = TestSettings.flushingAfter(SILENCE, directory);
+        FrameArchive archive = (partition, offsets) -> {
+            Map<Long, ConsumerRecord<byte[], byte[]>> found = new HashMap<>(topic);
+            found.keySet().retainAll(offsets);
+            return found;
+        };
+        driver = new TopologyTestDriver(
+                LabelTopology.build(BrightnessModel.MANIFEST, settings, scorer, archive),
+                StreamsConfiguration.of(KafkaConnection.of("localhost:9092"), settings),
+                START);
+        frames =
+                driver.createInputTopic(Topic.FRAMES.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
+        labels = driver.createOutputTopic(
+                Topic.LABELS.topicName(),
+                new StringDeserializer(),
+                JsonSerde.of(Label.class).deserializer());
+        deadLetters = driver.createOutputTopic(
+                Topic.DEAD_LETTERS.topicName(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static CompletableFuture<Scorer.Scores> score(byte[] clip) {
+        return CompletableFuture.completedFuture(new Scorer.Scores(BrightnessModel.probabilities(clip), 0, 0));
+    }
+
+    private void send(String stream, long epoch, long sequence, int... brightness) {
+        send(stream, epoch, sequence, START.plus(PERIOD.multipliedBy(sequence)), brightness);
+    }
+
+    private void send(String stream, long epoch, long sequence, Instant captured, int... brightness) {
+        byte[][] jpegs = new byte[brightness.length][];
+        for (int i = 0; i < jpegs.length; i++) {
+            jpegs[i] = Jpegs.grey(brightness[i]);
+        }
+        pipe(
+                stream.getBytes(StandardCharsets.UTF_8),
+                Jpegs.joined(jpegs),
+                headers(stream, epoch, sequence, captured),
+                captured);
+    }
+
+    private static Headers headers(String stream, long epoch, long sequence, Instant captured) {
+        Headers headers = new RecordHeaders();
+        new FrameHeaders(FrameHeaders.MOTION_JPEG, "test", epoch, sequence, captured, Optional.of(PERIOD))
+                .writeTo(stream, headers);
+        return headers;
+    }
+
+    private void pipe(byte[] key, byte[] value, Headers headers) {
+        pipe(key, value, headers, START);
+    }
+
+    private void pipe(byte[] key, byte[] value, Headers headers, Instant timestamp) {
+        long offset = topic.size();
+        topic.put(offset, new ConsumerRecord<>(Topic.FRAMES.topicName(), 0, offset, key, value));
+        frames.pipeInput(new TestRecord<>(key, value, headers, timestamp));
+    }
+
+    private static List<FrameRef> refs(long offset, int count) {
+        List<FrameRef> refs = new ArrayList<>();
+        long first = START.toEpochMilli() * 1000;
+        for (int i = 0; i < count; i++) {
+            refs.add(new FrameRef(offset, i, first + i * PERIOD.toNanos() / 1000));
+        }
+        return refs;
+    }
+
+    private static String text(TestRecord<byte[], byte[]> record, String header) {
+        return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+    }
+}
