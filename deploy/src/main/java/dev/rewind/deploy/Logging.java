@@ -18,6 +18,8 @@ final class Logging {
      * @param verbose false for {@code logback.xml}, true for {@code logback-verbose.xml}
      */
     static void configure(boolean verbose) {
+        // Before other threads log, or slf4j complains of their haste.
+        LoggerFactory.getILoggerFactory();
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         if (verbose) {

@@ -49,6 +49,7 @@ public final class StopSignal implements AutoCloseable {
     }
 
     private void onExit() {
+        System.err.println("rewind: stopping");
         asked.countDown();
         try {
             boolean inOrder = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
