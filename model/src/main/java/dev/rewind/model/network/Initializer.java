@@ -5,11 +5,12 @@ import java.nio.FloatBuffer;
 import java.util.Random;
 
 /**
- * The weights a network starts training from, as the published code draws them: normal with deviation 0.02 for
- * projections, convolutions and position embeddings, 1 for the scales of layer norms, 0.02 for every bias.
+ * The weights a network starts training from: 1 for the scales of layer norms, 0.02 for every bias and position, and for
+ * all else normal with variance 1/fan-in (LeCun et al., Efficient BackProp, 1998). The published code draws the latter
+ * with deviation 0.02 at every width, which leaves the narrow layers of small networks almost silent.
  */
 public final class Initializer implements Weights.Values {
-    private static final float DEVIATION = 0.02f;
+    private static final double POSITION = 0.02;
     private static final float BIAS = 0.02f;
 
     private final long seed;
@@ -27,9 +28,11 @@ public final class Initializer implements Weights.Values {
         } else if (shape.dimension() == 1) {
             java.util.Arrays.fill(values, 1);
         } else {
+            double fanIn = shape.size() / (double) shape.get(0);
+            double deviation = name.startsWith("pos_embed") ? POSITION : 1 / Math.sqrt(fanIn);
             Random random = new Random(seed * 31 + name.hashCode());
             for (int i = 0; i < values.length; i++) {
-                values[i] = DEVIATION * (float) random.nextGaussian();
+                values[i] = (float) (deviation * random.nextGaussian());
             }
         }
         return FloatBuffer.wrap(values);
