@@ -12,6 +12,9 @@ public final class ClipTensor {
     private static final float MEAN = 0.45f;
     private static final float STD = 0.225f;
 
+    /** One a thread, used again: native buffers are freed only when the collector runs, and clips are large. */
+    private static final ThreadLocal<ByteBuffer> STAGING = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
+
     private ClipTensor() {}
 
     /**
@@ -22,7 +25,7 @@ public final class ClipTensor {
      * @throws IllegalArgumentException if a clip has another length
      */
     public static NDArray of(NDManager manager, ClipSpec spec, List<byte[]> clips) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(clips.size(), spec.bytes()));
+        ByteBuffer bytes = staging(Math.multiplyExact(clips.size(), spec.bytes()));
         for (byte[] clip : clips) {
             if (clip.length != spec.bytes()) {
                 throw new IllegalArgumentException("a clip of " + spec.frames() + " x " + spec.height() + " x "
@@ -30,9 +33,17 @@ public final class ClipTensor {
             }
             bytes.put(clip);
         }
-        NDArray pixels = manager.create(
-                bytes.flip(), new Shape(clips.size(), spec.frames(), spec.height(), spec.width(), 3), DataType.UINT8);
-        return normalise(pixels);
+        Shape shape = new Shape(clips.size(), spec.frames(), spec.height(), spec.width(), 3);
+        try (NDArray pixels = manager.create(bytes.flip(), shape, DataType.UINT8)) {
+            return normalise(pixels); // a copy: the bytes are free again
+        }
+    }
+
+    private static ByteBuffer staging(int size) {
+        if (STAGING.get().capacity() < size) {
+            STAGING.set(ByteBuffer.allocateDirect(size));
+        }
+        return STAGING.get().clear();
     }
 
     /** [B, T, H, W, 3] bytes 0 to 255 to [B, 3, T, H, W] floats, (x/255 - 0.45) / 0.225. */

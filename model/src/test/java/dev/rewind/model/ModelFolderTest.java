@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -87,7 +86,7 @@ class ModelFolderTest {
                             "input" : [ 4, 16, 16 ],
                             "patchKernel" : [ 3, 7, 7 ],
                             "patchStride" : [ 2, 4, 4 ],
-                            "embedDim" : 8,
+                            "embedDim" : 64,
                             "heads" : 1,
                             "depth" : 3,
                             "transitions" : [ 1 ],
@@ -200,10 +199,10 @@ class ModelFolderTest {
         editWeights(tensors -> {
             tensors.remove("norm.bias");
             tensors.put("head.extra", new Safetensors.Tensor(new long[] {1}, FloatBuffer.allocate(1)));
-            tensors.put("norm.weight", new Safetensors.Tensor(new long[] {4, 8}, FloatBuffer.allocate(32)));
+            tensors.put("norm.weight", new Safetensors.Tensor(new long[] {4, 64}, FloatBuffer.allocate(256)));
         });
 
-        assertRefused("missing [norm.bias], extra [head.extra], misshapen [norm.weight [4, 8] instead of [32]]");
+        assertRefused("missing [norm.bias], extra [head.extra], misshapen [norm.weight [4, 64] instead of [256]]");
     }
 
     @Test
@@ -217,9 +216,9 @@ class ModelFolderTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void neverServesADivergedModel(float value) throws IOException {
         editWeights(tensors -> {
-            float[] values = new float[32];
+            float[] values = new float[256];
             values[31] = value;
-            tensors.put("norm.bias", new Safetensors.Tensor(new long[] {32}, FloatBuffer.wrap(values)));
+            tensors.put("norm.bias", new Safetensors.Tensor(new long[] {256}, FloatBuffer.wrap(values)));
         });
 
         assertRefused("tensor 'norm.bias' holds " + value + " at 31; its training diverged");
@@ -263,9 +262,7 @@ class ModelFolderTest {
         Path file = folder.weightsFile();
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(Safetensors.read(file));
         edit.accept(tensors);
-        Path changed = parent.resolve("changed"); // not in place: the tensors are views of the file
-        Safetensors.write(changed, tensors);
-        Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
+        Safetensors.write(file, tensors);
         editManifest(json -> json.put("sha256", sha256(file)));
     }
 

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ public final class Safetensors {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final int LENGTH_BYTES = Long.BYTES;
+    private static final long MAX_FILE = Integer.MAX_VALUE - 8; // the longest array
     private static final long MAX_HEADER = 16 << 20;
     private static final String METADATA = "__metadata__";
 
@@ -54,13 +56,13 @@ public final class Safetensors {
     }
 
     /**
-     * Reads every tensor of a file; their values are views of the mapped file.
+     * Reads every tensor of a file; their values are views of its bytes on the heap.
      *
      * @throws CheckpointException if the file is not what it should be; nothing is half read
      * @throws IOException if the file cannot be opened
      */
     public static Map<String, Tensor> read(Path file) throws IOException {
-        ByteBuffer bytes = map(file);
+        ByteBuffer bytes = load(file);
         if (bytes.remaining() < LENGTH_BYTES) {
             throw new CheckpointException(file, "it has only " + bytes.remaining() + " bytes; the file is cut off");
         }
@@ -118,14 +120,13 @@ public final class Safetensors {
         }
     }
 
-    private static ByteBuffer map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new CheckpointException(
-                        file, "it has " + channel.size() + " bytes; files of 2 GiB and more cannot be read");
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+    /** On the heap: the memory of a mapped file is given back only when the collector happens to run. */
+    private static ByteBuffer load(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > MAX_FILE) {
+            throw new CheckpointException(file, "it has " + size + " bytes; files of 2 GiB and more cannot be read");
         }
+        return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static JsonNode header(Path file, ByteBuffer bytes, int size) {

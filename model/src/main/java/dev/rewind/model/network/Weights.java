@@ -2,7 +2,10 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,8 +39,20 @@ public final class Weights implements AutoCloseable {
     public static Weights create(NDManager parent, Map<String, Shape> shapes, Values values) {
         Weights weights = new Weights(parent.newSubManager());
         try {
+            int largest = shapes.values().stream()
+                    .mapToInt(shape -> Math.toIntExact(shape.size()))
+                    .max()
+                    .orElse(0);
+            ByteBuffer staging = ByteBuffer.allocateDirect(Math.multiplyExact(Float.BYTES, largest))
+                    .order(ByteOrder.nativeOrder());
             shapes.forEach((name, shape) -> {
-                NDArray array = weights.manager.create(values.of(name, shape), shape);
+                staging.clear().asFloatBuffer().put(values.of(name, shape));
+                staging.limit(Math.toIntExact(Float.BYTES * shape.size()));
+                // A copy, because an array keeps the buffer it was created from until the collector runs.
+                NDArray array;
+                try (NDArray view = weights.manager.create(staging, shape, DataType.FLOAT32)) {
+                    array = view.duplicate();
+                }
                 array.setName(name);
                 weights.arrays.put(name, array);
             });
