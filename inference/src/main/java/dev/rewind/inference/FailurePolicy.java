@@ -15,22 +15,32 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens when a stream thread dies: another takes its place and begins again from the last commit. When that does
- * not help, three times within a minute, or cannot help, inference stops and says why.
+ * not help, three times for each thread within a minute, or cannot help, inference stops and says why.
  */
 final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
-    private static final int REPLACEMENTS = 3;
+    private static final int REPLACEMENTS_OF_EACH = 3;
     private static final long WITHIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Deque<Long> replacements = new ArrayDeque<>();
+    private final int allowed;
     private InferenceException failure;
+
+    /**
+     * Allows for some failures.
+     *
+     * @param threads how many there are: one failed batch may end them all
+     */
+    FailurePolicy(int threads) {
+        allowed = REPLACEMENTS_OF_EACH * threads;
+    }
 
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable thrown) {
         long now = System.nanoTime();
         replacements.removeIf(earlier -> now - earlier > WITHIN_NANOS);
         String reason = reason(thrown);
-        if (isHopeless(thrown) || replacements.size() == REPLACEMENTS) {
+        if (isHopeless(thrown) || replacements.size() >= allowed) {
             failure = new InferenceException("inference stopped: " + reason, thrown);
             LOG.error("{}", failure.getMessage(), thrown);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -27,7 +27,7 @@ public final class InferenceService implements AutoCloseable {
     private final InferenceSettings settings;
     private final Batcher batcher;
     private final KafkaStreams streams;
-    private final FailurePolicy failures = new FailurePolicy();
+    private final FailurePolicy failures;
     private final CountDownLatch runningOrStopped = new CountDownLatch(1);
 
     /**
@@ -46,6 +46,7 @@ public final class InferenceService implements AutoCloseable {
             Function<List<byte[]>, List<float[]>> probabilities) {
         this.connection = connection;
         this.settings = settings;
+        this.failures = new FailurePolicy(settings.streamThreads());
         this.batcher = new Batcher(probabilities, settings);
         this.streams = new KafkaStreams(
                 LabelTopology.build(manifest, settings, batcher, new KafkaFrameArchive(connection)),
