@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param width of a frame, in pixels
  * @param period time between consecutive frames of a live stream
  * @param sampling how the frames of a recorded clip are chosen
+ * @param pixels what the network sees of each pixel
  */
-public record ClipSpec(int frames, int height, int width, Duration period, Sampling sampling) {
+public record ClipSpec(int frames, int height, int width, Duration period, Sampling sampling, Pixels pixels) {
     /** How a recorded clip becomes frames. */
     public enum Sampling {
         /** Every {@link ClipSpec#period}, from the middle of the recording; the last frame is repeated if it is shorter. */
@@ -21,9 +22,26 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
         WHOLE
     }
 
+    /** What a network sees. */
+    public enum Pixels {
+        /** Colours, normalised as the published Kinetics recipe does. */
+        RGB,
+        /**
+         * How each pixel differs from its mean over the clip. What stands still is gone, so that a small network learns
+         * from a tenth of the clips; for cameras that do not move much.
+         */
+        MOTION
+    }
+
+    /** A clip of plain colours. */
+    public ClipSpec(int frames, int height, int width, Duration period, Sampling sampling) {
+        this(frames, height, width, period, sampling, Pixels.RGB);
+    }
+
     public ClipSpec {
         Objects.requireNonNull(period, "period");
         Objects.requireNonNull(sampling, "sampling");
+        Objects.requireNonNull(pixels, "pixels");
         if (frames < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "a clip needs at least one frame of one pixel, but was " + frames + " x " + height + " x " + width);
@@ -36,5 +54,10 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
     /** Bytes of one clip as packed RGB: frames x height x width x 3. */
     public int bytes() {
         return frames * height * width * 3;
+    }
+
+    /** The same clips with frames of another size. */
+    public ClipSpec withSize(int newHeight, int newWidth) {
+        return new ClipSpec(frames, newHeight, newWidth, period, sampling, pixels);
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 public final class ClipTensor {
     private static final float MEAN = 0.45f;
     private static final float STD = 0.225f;
+    /** Brings the small differences between frames to about the size of normalised colours. */
+    private static final float MOTION_GAIN = 4;
 
     /** One a thread, used again: native buffers are freed only when the collector runs, and clips are large. */
     private static final ThreadLocal<ByteBuffer> STAGING = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
@@ -25,11 +27,16 @@ public final class ClipTensor {
      * @throws IllegalArgumentException if a clip has another length
      */
     public static NDArray of(NDManager manager, ClipSpec spec, List<byte[]> clips) {
+        return seen(spec, rgb(manager, spec, clips));
+    }
+
+    /** The colours alone, (x/255 - 0.45) / 0.225, which augmentation works on: [B, 3, T, H, W]. */
+    public static NDArray rgb(NDManager manager, ClipSpec spec, List<byte[]> clips) {
         ByteBuffer bytes = staging(Math.multiplyExact(clips.size(), spec.bytes()));
         for (byte[] clip : clips) {
             if (clip.length != spec.bytes()) {
                 throw new IllegalArgumentException("a clip of " + spec.frames() + " x " + spec.height() + " x "
-                        + spec.width() + " RGB has " + spec.bytes() + " bytes, but was given " + clip.length);
+                        + spec.width() + " pixels has " + spec.bytes() + " bytes, but was given " + clip.length);
             }
             bytes.put(clip);
         }
@@ -37,6 +44,14 @@ public final class ClipTensor {
         try (NDArray pixels = manager.create(bytes.flip(), shape, DataType.UINT8)) {
             return normalise(pixels); // a copy: the bytes are free again
         }
+    }
+
+    /** What the network sees of normalised colours: themselves, or how they differ from their mean over the clip. */
+    public static NDArray seen(ClipSpec spec, NDArray rgb) {
+        return switch (spec.pixels()) {
+            case RGB -> rgb;
+            case MOTION -> rgb.sub(rgb.mean(new int[] {2}, true)).mul(MOTION_GAIN);
+        };
     }
 
     private static ByteBuffer staging(int size) {

@@ -44,7 +44,7 @@ public final class Trainer {
 
     /** The size that clips are drawn in, larger than the network's so that zooming in loses nothing. */
     public static ClipSpec drawnSize(ClipSpec spec) {
-        return new ClipSpec(spec.frames(), spec.height() * 5 / 4, spec.width() * 5 / 4, spec.period(), spec.sampling());
+        return spec.withSize(spec.height() * 5 / 4, spec.width() * 5 / 4);
     }
 
     /**
@@ -81,8 +81,8 @@ public final class Trainer {
             NDManager manager = weights.manager();
             NDArray views;
             try (GradMode off = GradMode.off()) {
-                NDArray drawn = ClipTensor.of(manager, drawnSize(spec), batch.clips());
-                views = augmenter.apply(drawn, spec.height(), spec.width(), random);
+                NDArray drawn = ClipTensor.rgb(manager, drawnSize(spec), batch.clips());
+                views = ClipTensor.seen(spec, augmenter.apply(drawn, spec.height(), spec.width(), random));
             }
             NDArray logits = network.forward(weights, Pass.training(kernels, random.nextLong()), views);
             NDArray targets = targets(manager, batch.labels());

@@ -5,13 +5,13 @@ import java.nio.FloatBuffer;
 import java.util.Random;
 
 /**
- * The weights a network starts training from: 1 for the scales of layer norms, 0.02 for every bias and position, and for
- * all else normal with variance 1/fan-in (LeCun et al., Efficient BackProp, 1998). The published code draws the latter
- * with deviation 0.02 at every width, which leaves the narrow layers of small networks almost silent.
+ * The weights a network starts training from: 1 for the scales of layer norms, 0 for biases, deviation 0.02 for positions
+ * and the classifier, and for all else normal with variance 1/fan-in (LeCun et al., Efficient BackProp, 1998). The
+ * published code draws the latter with deviation 0.02 and biases of 0.02 at every width, which leaves the narrow layers
+ * of small networks almost silent.
  */
 public final class Initializer implements Weights.Values {
-    private static final double POSITION = 0.02;
-    private static final float BIAS = 0.02f;
+    private static final double SMALL = 0.02;
 
     private final long seed;
 
@@ -24,12 +24,13 @@ public final class Initializer implements Weights.Values {
     public FloatBuffer of(String name, Shape shape) {
         float[] values = new float[Math.toIntExact(shape.size())];
         if (name.endsWith(".bias")) {
-            java.util.Arrays.fill(values, BIAS);
-        } else if (shape.dimension() == 1) {
+            return FloatBuffer.wrap(values);
+        }
+        if (shape.dimension() == 1) {
             java.util.Arrays.fill(values, 1);
         } else {
             double fanIn = shape.size() / (double) shape.get(0);
-            double deviation = name.startsWith("pos_embed") ? POSITION : 1 / Math.sqrt(fanIn);
+            double deviation = name.startsWith("pos_embed") || name.startsWith("head") ? SMALL : 1 / Math.sqrt(fanIn);
             Random random = new Random(seed * 31 + name.hashCode());
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (deviation * random.nextGaussian());
