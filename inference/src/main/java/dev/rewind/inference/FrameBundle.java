@@ -14,12 +14,17 @@ record FrameBundle(long epoch, long sequence, long periodMicros, List<Frame> fra
     static final long UNNUMBERED = -1;
     static final long UNKNOWN = 0;
 
+    private static final long LONGEST_SPAN_MILLIS = 60_000;
+
     boolean numbered() {
         return sequence != UNNUMBERED;
     }
 
-    /** How long the record's frames last, in milliseconds: the next record is not due before. */
+    /**
+     * How long the record's frames last, in milliseconds: the next record is not due before. No more than a minute, for
+     * a producer may claim anything and nobody waits for years.
+     */
     long spanMillis() {
-        return frames.size() * periodMicros / 1000;
+        return Math.min(LONGEST_SPAN_MILLIS, frames.size() * periodMicros / 1000);
     }
 }

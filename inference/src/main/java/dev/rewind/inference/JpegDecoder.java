@@ -13,7 +13,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes one JPEG to the model's size, and refuses what is too large or damaged before or while it is decoded. */
+/**
+ * Decodes one JPEG to the model's size, and refuses what is too large or damaged. The JDK's decoder is no
+ * pure Java: it wraps libjpeg, so that the checks before it are the ones that bound time and memory.
+ */
 final class JpegDecoder {
     private static final long MAX_PIXELS = 16_000_000;
 

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One partition of {@code frames}: cuts clips as records come, and sends their labels, in order, as they are
- * scored. What it holds in memory can be built again from its two stores and the topic itself.
+ * One partition of {@code frames}: cuts clips as records come, and sends their labels, in order, as they are scored. What
+ * it holds in memory can be built again from its two stores and the topic itself.
  */
 final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LabelProcessor.class);

@@ -58,6 +58,13 @@ class FrameDecoderTest {
     }
 
     @Test
+    void shouldNotWaitLongerThanAMinuteForTheNextRecordWhateverItsPeriodIs() {
+        Headers headers = new RecordHeaders().add("ce_periodus", "86400000000".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(decoder.decode(0, 0, headers, Jpegs.grey(0)).spanMillis()).isEqualTo(60_000);
+    }
+
+    @Test
     void shouldKeepTheBrightnessOfAGreyJpeg() {
         BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
         Arrays.fill(((java.awt.image.DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 100);
