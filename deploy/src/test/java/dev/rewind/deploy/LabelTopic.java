@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,8 +21,19 @@ final class LabelTopic {
 
     private LabelTopic() {}
 
-    /** Every committed label, from the beginning, until those read are what the test waits for. */
+    /** Every label committed so far. */
+    static List<Label> readAll(KafkaConnection connection) {
+        return read(connection, (consumer, labels) -> consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+    }
+
+    /** Every label from the beginning, until those read are what the test waits for. */
     static List<Label> readUntil(KafkaConnection connection, Predicate<List<Label>> enough) {
+        return read(connection, (consumer, labels) -> enough.test(labels));
+    }
+
+    private static List<Label> read(
+            KafkaConnection connection, BiPredicate<KafkaConsumer<String, Label>, List<Label>> enough) {
         Map<String, Object> settings = connection.clientSettings();
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
@@ -34,7 +46,7 @@ final class LabelTopic {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Instant deadline = Instant.now().plus(PATIENCE);
-            while (!enough.test(labels)) {
+            while (!enough.test(consumer, labels)) {
                 if (Instant.now().isAfter(deadline)) {
                     throw new AssertionError("only these labels came within " + PATIENCE + ": " + labels);
                 }
