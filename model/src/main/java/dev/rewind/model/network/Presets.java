@@ -28,17 +28,17 @@ public final class Presets {
                         400,
                         0.05,
                         0.5));
-        // For a CPU: small frames, the same three-to-one depth in the middle stage.
+        // For a CPU: small frames in large patches, so that a forward takes milliseconds.
         BY_NAME.put(
                 "rev-mvit-tiny",
                 new RevMViTConfig(
                         new Thw(16, 64, 64),
-                        new Thw(3, 7, 7),
-                        new Thw(2, 4, 4),
-                        32,
+                        new Thw(3, 9, 9),
+                        new Thw(2, 8, 8),
+                        48,
                         1,
                         8,
-                        List.of(1, 3),
+                        List.of(1, 4),
                         KERNEL,
                         new Thw(1, 4, 4),
                         true,

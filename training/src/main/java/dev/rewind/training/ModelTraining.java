@@ -1,0 +1,97 @@
+package dev.rewind.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ModelFolder;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.model.checkpoint.Safetensors;
+import dev.rewind.model.engine.Torch;
+import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Initializer;
+import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.Weights;
+import dev.rewind.training.clips.ClipSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One training of one model, from clips to a model folder.
+ *
+ * @param preset name that the manifest gives the network
+ * @param network the network; its class count is set to that of the clips
+ * @param clip the clips it takes
+ * @param settings how it is trained
+ * @param parent a model to start from: every weight that fits by name and shape; the classifier begins anew where the
+ *     classes are others
+ */
+public record ModelTraining(
+        String preset, RevMViTConfig network, ClipSpec clip, TrainingSettings settings, Optional<Path> parent) {
+    public ModelTraining {
+        Objects.requireNonNull(preset, "preset");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(clip, "clip");
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(parent, "parent");
+    }
+
+    /**
+     * Trains and writes the model.
+     *
+     * @param version the model's name
+     * @param out the folder to write; it holds no manifest before the training is done
+     * @param listener told after every epoch
+     * @return the manifest as written
+     */
+    public ModelManifest run(ClipSource clips, String version, Path out, Consumer<TrainingProgress> listener) {
+        if (clips.size() == 0) {
+            throw new IllegalArgumentException("there are no clips to train on; does the manifest have these splits?");
+        }
+        RevMViT net = new RevMViT(network.withClasses(clips.classes().size()));
+        Optional<ModelManifest> from = parent.map(folder -> new ModelFolder(folder).manifest());
+        try (NDManager manager = Torch.manager().newSubManager();
+                Weights weights = Weights.create(manager, net.shapes(), start(clips, from))) {
+            new Trainer(net, clip, settings, Kernels.fast()).train(clips, weights, listener);
+            ModelManifest manifest = new ModelManifest(
+                    version,
+                    "",
+                    preset,
+                    net.config(),
+                    clip,
+                    clips.classes(),
+                    Instant.now(),
+                    from.map(ModelManifest::version).orElse(null),
+                    Map.of());
+            return new ModelFolder(out).write(weights, manifest);
+        }
+    }
+
+    private Weights.Values start(ClipSource clips, Optional<ModelManifest> from) {
+        Initializer fresh = new Initializer(settings.seed());
+        if (from.isEmpty()) {
+            return fresh;
+        }
+        boolean sameClasses = from.get().classes().equals(clips.classes());
+        Map<String, Safetensors.Tensor> known = read(parent.orElseThrow());
+        return (name, shape) -> {
+            Safetensors.Tensor tensor = known.get(name);
+            boolean fits = tensor != null && new Shape(tensor.shape()).equals(shape);
+            return fits && (sameClasses || !name.startsWith("head.")) ? tensor.values() : fresh.of(name, shape);
+        };
+    }
+
+    private static Map<String, Safetensors.Tensor> read(Path folder) {
+        try {
+            return Safetensors.read(new ModelFolder(folder).weightsFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the model to start from, " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}
