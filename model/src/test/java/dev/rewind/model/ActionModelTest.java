@@ -71,7 +71,7 @@ class ActionModelTest {
 
             assertThatThrownBy(() -> model.probabilities(clips))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("a clip of 4 x 16 x 16 RGB has 3072 bytes, but was given 100");
+                    .hasMessage("a clip of 4 x 16 x 16 pixels has 3072 bytes, but was given 100");
             assertThatThrownBy(() -> model.probabilities(List.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("a batch needs at least one clip");

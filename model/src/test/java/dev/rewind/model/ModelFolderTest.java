@@ -102,7 +102,8 @@ class ModelFolderTest {
                             "height" : 16,
                             "width" : 16,
                             "period" : "PT0.2S",
-                            "sampling" : "PERIOD"
+                            "sampling" : "PERIOD",
+                            "pixels" : "RGB"
                           },
                           "classes" : [ "jump", "run", "wave hand" ],
                           "created" : "2026-02-03T04:05:06Z",

@@ -113,7 +113,7 @@ class SafetensorsTest {
                 Arguments.of("        ", "no JSON object"),
                 Arguments.of(
                         "{" + entry("twice", "F32", "[1]", "[0,4]") + "," + entry("twice", "F32", "[1]", "[4,8]") + "}",
-                        "'twice'"));
+                        "Duplicate field 'twice'"));
     }
 
     @ParameterizedTest

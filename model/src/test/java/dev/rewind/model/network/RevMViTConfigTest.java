@@ -49,14 +49,6 @@ class RevMViTConfigTest {
     }
 
     @Test
-    void namesThePresetsThereAre() {
-        assertThat(Presets.names()).contains("rev-mvit-b-16x4", "rev-mvit-tiny");
-        assertThatThrownBy(() -> Presets.byName("rev-mvit-huge"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no preset 'rev-mvit-huge'; choose one of " + Presets.names());
-    }
-
-    @Test
     void keepsEverythingElseWhenOnlyTheClassesChange() {
         RevMViTConfig config = config(16, 1, 4, List.of(1), 10, 0.1, 0.2);
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rewind.model.Preset;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Rev-MViT-B 16x4 against figures that the published code gave for the same weights and input. */
 class RevMViTFullSizeTest {
     private static final float TOLERANCE = 1e-4f;
-    private static final RevMViT NETWORK = new RevMViT(Presets.byName("rev-mvit-b-16x4"));
+    private static final RevMViT NETWORK =
+            new RevMViT(Preset.byName("rev-mvit-b-16x4").network());
 
     private static JsonNode golden;
 
