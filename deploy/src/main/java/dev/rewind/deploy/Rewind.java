@@ -14,7 +14,15 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "rewind",
         description = "Real-time action labels on video streams, on Kafka.",
-        subcommands = {UpCommand.class, IngestCommand.class, InferenceCommand.class, ConsoleCommand.class},
+        subcommands = {
+            UpCommand.class,
+            IngestCommand.class,
+            InferenceCommand.class,
+            ConsoleCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            SyntheticCommand.class
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -60,4 +60,9 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
     public ClipSpec withSize(int newHeight, int newWidth) {
         return new ClipSpec(frames, newHeight, newWidth, period, sampling, pixels);
     }
+
+    /** The same clips cut from recordings in another way. */
+    public ClipSpec withSampling(Sampling other, Duration newPeriod) {
+        return new ClipSpec(frames, height, width, newPeriod, other, pixels);
+    }
 }

@@ -38,6 +38,11 @@ public record Augmentation(
         return new Augmentation(0.3, 0.15, 0.15, 8, 0.4, 0.2, flip, 0);
     }
 
+    /** What suits clips that vary by themselves. */
+    public static Augmentation light(boolean flip) {
+        return new Augmentation(0.1, 0.1, 0.05, 3, 0.1, 0.1, flip, 0);
+    }
+
     private static void requireShare(String name, double value) {
         if (value < 0 || value >= 1) {
             throw new IllegalArgumentException(name + " must be in [0, 1), but was " + value);

@@ -12,14 +12,14 @@ final class FrameSampling {
 
     /** The clip that evaluation sees: the whole recording, or its middle. */
     static byte[] fixed(Recording recording, ClipSpec spec) {
-        double end = lastTime(recording);
+        double end = recording.length().toNanos();
         double span = span(spec, end);
         return cut(recording, spec, (end - span) / 2, span);
     }
 
     /** A clip at a random moment and, of a whole action, with random margins. */
     static byte[] random(Recording recording, ClipSpec spec, SplittableRandom random) {
-        double end = lastTime(recording);
+        double end = recording.length().toNanos();
         double span = span(spec, end);
         if (spec.sampling() == ClipSpec.Sampling.WHOLE) {
             span *= SHORTEST_WHOLE + (1 - SHORTEST_WHOLE) * random.nextDouble();
@@ -50,9 +50,5 @@ final class FrameSampling {
             System.arraycopy(recording.frames().get(frame), 0, clip, i * frameBytes, frameBytes);
         }
         return clip;
-    }
-
-    private static double lastTime(Recording recording) {
-        return recording.times().get(recording.times().size() - 1).toNanos();
     }
 }

@@ -1,6 +1,7 @@
 package dev.rewind.training.clips;
 
 import dev.rewind.model.ClipSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -90,5 +91,12 @@ public final class RecordedClips implements ClipSource {
 
     private int label(int index) {
         return classes.indexOf(entries.get(index).label());
+    }
+
+    /** The length in the middle of all recordings' lengths. */
+    public Duration medianLength() {
+        List<Duration> lengths =
+                recordings.stream().map(Recording::length).sorted().toList();
+        return lengths.get(lengths.size() / 2);
     }
 }

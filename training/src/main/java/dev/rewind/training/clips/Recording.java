@@ -18,4 +18,9 @@ public record Recording(List<byte[]> frames, List<Duration> times) {
                     + frames.size() + " frames and " + times.size() + " times");
         }
     }
+
+    /** When the last frame is shown. */
+    Duration length() {
+        return times.get(times.size() - 1);
+    }
 }

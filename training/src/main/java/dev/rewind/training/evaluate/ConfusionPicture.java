@@ -33,7 +33,7 @@ public final class ConfusionPicture {
                 .width(side)
                 .height(side)
                 .build();
-        chart.getStyler().setShowValue(true).setValueDecimalPattern("0").setLegendVisible(false);
+        chart.getStyler().setShowValue(true).setHeatMapValueDecimalPattern("0").setLegendVisible(false);
         chart.getStyler().setXAxisLabelRotation(45);
         chart.addSeries("clips", classes, classes, cells(evaluation.confusion()));
         try {

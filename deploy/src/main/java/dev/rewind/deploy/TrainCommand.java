@@ -1,0 +1,180 @@
+package dev.rewind.deploy;
+
+import dev.rewind.deploy.learn.Decoding;
+import dev.rewind.deploy.learn.EpochLine;
+import dev.rewind.deploy.learn.Selection;
+import dev.rewind.deploy.learn.SyntheticClips;
+import dev.rewind.deploy.options.TrainingOptions;
+import dev.rewind.deploy.options.Usage;
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipSpec.Sampling;
+import dev.rewind.model.ModelFolder;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.model.Preset;
+import dev.rewind.model.engine.Torch;
+import dev.rewind.training.ModelTraining;
+import dev.rewind.training.Trainer;
+import dev.rewind.training.TrainingSettings;
+import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.ClipSource;
+import dev.rewind.training.clips.RecordedClips;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Labelled clips to a model folder. */
+@Command(
+        name = "train",
+        description = {
+            "Train a model on labelled clips and write it to a folder that 'rewind up --model' takes.",
+            "Clips come from a CSV file with the columns path,label,split[,group,fold], or are drawn."
+        },
+        footer = {
+            "  rewind train --synthetic --out my-model                      the shipped model again, from nothing",
+            "  rewind train --data clips.csv --out my-model                 one's own recordings",
+            "  rewind train --data clips.csv --from my-model --out better   start from another model",
+            "  rewind train --data clips.csv --fold 2 --out fold2           leave fold 2 out, for 'rewind eval --fold 2'"
+        })
+final class TrainCommand implements Runnable {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
+
+    @ArgGroup(multiplicity = "1")
+    private Clips clips;
+
+    /** One of the two. */
+    private static final class Clips {
+        @Option(
+                names = {"-d", "--data"},
+                paramLabel = "FILE",
+                required = true,
+                description = "CSV file that lists the recordings.")
+        private Path data;
+
+        @Option(
+                names = "--synthetic",
+                required = true,
+                description = "Draw clips of figures doing ten everyday actions.")
+        private boolean synthetic;
+    }
+
+    @Option(
+            names = "--split",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "train,val",
+            description = "Splits to train on (default: ${DEFAULT-VALUE}).")
+    private List<String> splits;
+
+    @Option(names = "--fold", paramLabel = "N", description = "Leave out the clips of this fold.")
+    private Integer fold;
+
+    @Option(
+            names = "--clips-per-epoch",
+            paramLabel = "N",
+            defaultValue = "1600",
+            description = "Synthetic clips of one epoch (default: ${DEFAULT-VALUE}).")
+    private int clipsPerEpoch;
+
+    @Option(
+            names = {"-p", "--preset"},
+            paramLabel = "NAME",
+            description =
+                    "The network; that of --from, or rev-mvit-tiny, when not given. One of: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = PresetNames.class)
+    private String preset;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description = "Start from this model's weights; what does not fit begins anew.")
+    private Path from;
+
+    @Option(
+            names = "--sampling",
+            paramLabel = "HOW",
+            defaultValue = "whole",
+            description = "Frames of a clip: spread over the 'whole' recording, or one every 'period' of 133 ms"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Sampling sampling;
+
+    @Mixin
+    private TrainingOptions training;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder to write the model to.")
+    private Path out;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        PrintWriter print = command.commandLine().getOut();
+        Preset start = start();
+        Torch.useThreads(training.threads());
+        ModelManifest manifest = clips.synthetic ? onSyntheticClips(start, print) : onRecordings(start, print);
+        print.printf(
+                "wrote %s, version %s, %d classes%n",
+                out, manifest.version(), manifest.classes().size());
+    }
+
+    private ModelManifest onSyntheticClips(Preset start, PrintWriter print) {
+        ClipSource source = Usage.of(command, () -> new SyntheticClips(clipsPerEpoch));
+        return train(source, start, start.clip(), training.forSyntheticClips(), print);
+    }
+
+    private ModelManifest onRecordings(Preset start, PrintWriter print) {
+        TrainingSettings settings = training.forRecordings();
+        Selection selection = Selection.of(clips.data, splits);
+        List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.outsideFold(fold);
+        ClipSpec drawn = Trainer.drawnSize(start.clip());
+        RecordedClips recorded = Decoding.of(
+                entries,
+                RecordedClips.classesOf(selection.all()),
+                drawn,
+                command.commandLine().getErr());
+        // Live streams are sampled as densely as the recordings were.
+        Duration period = sampling == Sampling.WHOLE
+                ? recorded.medianLength().dividedBy(Math.max(1, drawn.frames() - 1))
+                : start.clip().period();
+        return train(recorded, start, start.clip().withSampling(sampling, period), settings, print);
+    }
+
+    private ModelManifest train(
+            ClipSource source, Preset start, ClipSpec clip, TrainingSettings settings, PrintWriter print) {
+        print.printf(
+                "training %s on %d clips of %d classes, %d epochs%n",
+                start.name(), source.size(), source.classes().size(), settings.epochs());
+        print.flush();
+        String version =
+                out.toAbsolutePath().getFileName() + "-" + LocalDateTime.now().format(STAMP);
+        return new ModelTraining(start.name(), start.network(), clip, settings, Optional.ofNullable(from))
+                .run(source, version, out, progress -> {
+                    print.println(EpochLine.of(progress));
+                    print.flush();
+                });
+    }
+
+    /** The network to train: by name, or that of the model to start from. */
+    private Preset start() {
+        if (preset != null || from == null) {
+            return Usage.of(
+                    command, () -> Preset.byName(preset == null ? Preset.names().get(0) : preset));
+        }
+        ModelManifest parent = new ModelFolder(from).manifest();
+        return new Preset(parent.preset(), parent.network(), parent.clip());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rewind.deploy.options;
+
+import dev.rewind.training.TrainingSettings;
+import dev.rewind.training.augment.Augmentation;
+import dev.rewind.training.optimize.CosineSchedule;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a network is trained. */
+public final class TrainingOptions {
+    private static final double WARM_UP = 0.05;
+    private static final double CLIP_NORM = 1;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "How often every clip is seen (default: 200 for recordings, 30 for synthetic clips).")
+    private Integer epochs;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "End by then, hurrying the schedule; without it the result depends on the seed alone.")
+    private Double minutes;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "CLIPS",
+            defaultValue = "16",
+            description = "Clips of one step (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            defaultValue = "0.001",
+            description = "Peak of the cosine schedule (default: ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "D",
+            defaultValue = "0.05",
+            description = "AdamW's decay (default: ${DEFAULT-VALUE}).")
+    private double weightDecay;
+
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "Share of a target spread over all classes (default: ${DEFAULT-VALUE}).")
+    private double labelSmoothing;
+
+    @Option(names = "--flip", description = "Mirror half of the clips; only where left and right mean the same.")
+    private boolean flip;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides every random choice (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of one operation (default: one for each core).")
+    private Integer threads;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Settings for recordings, which are few and need variation. */
+    public TrainingSettings forRecordings() {
+        return settings(200, Augmentation.standard(flip));
+    }
+
+    /** Settings for drawn clips, which vary by themselves and mean the same mirrored. */
+    public TrainingSettings forSyntheticClips() {
+        return settings(30, Augmentation.light(true));
+    }
+
+    /** Threads of one operation. */
+    public int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    private TrainingSettings settings(int defaultEpochs, Augmentation augmentation) {
+        return Usage.of(
+                command,
+                () -> new TrainingSettings(
+                        epochs == null ? defaultEpochs : epochs,
+                        batch,
+                        new CosineSchedule(learningRate, WARM_UP),
+                        weightDecay,
+                        CLIP_NORM,
+                        labelSmoothing,
+                        augmentation,
+                        seed,
+                        Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))));
+    }
+}
