@@ -147,11 +147,10 @@ final class UpCommand implements Runnable {
             StopSignal stop) {
         BooleanSupplier running = () -> !stop.isAsked() && service.isHealthy();
         labels.printWhile(() -> running.getAsBoolean() && (keepRunning || !playback.isEnded()));
-        if (playback.isEnded() && playback.played().contains("?") && !stop.isAsked()) {
+        if (playback.isEnded() && playback.played().isEmpty() && !stop.isAsked()) {
             throw new CommandFailure("no stream could be played; the lines above say why");
         }
-        if (keepRunning)
-            labels.printRest(playback.played(), labelling.applicationId(), labelling.flushAfter(), running);
+        labels.printRest(playback.played(), labelling.applicationId(), labelling.flushAfter(), running);
         service.failure().ifPresent(failure -> {
             throw failure;
         });
