@@ -3,6 +3,7 @@ package dev.rewind.deploy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rewind.deploy.learn.Decoding;
+import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.model.ActionModel;
@@ -81,7 +82,8 @@ final class EvalCommand implements Runnable {
 
     private Evaluation evaluate() {
         Selection selection = Selection.of(data, splits);
-        try (ActionModel loaded = ActionModel.load(model.directory())) {
+        try (HaltOnExit halt = new HaltOnExit();
+                ActionModel loaded = ActionModel.load(model.directory())) {
             ClipSpec spec = loaded.manifest().clip();
             RecordedClips clips = Decoding.of(
                     fold == null ? selection.all() : selection.inFold(fold),

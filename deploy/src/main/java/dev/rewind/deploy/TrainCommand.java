@@ -2,6 +2,7 @@ package dev.rewind.deploy;
 
 import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.EpochLine;
+import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.SyntheticClips;
 import dev.rewind.deploy.options.TrainingOptions;
@@ -125,7 +126,10 @@ final class TrainCommand implements Runnable {
         PrintWriter print = command.commandLine().getOut();
         Preset start = start();
         Torch.useThreads(training.threads());
-        ModelManifest manifest = clips.synthetic ? onSyntheticClips(start, print) : onRecordings(start, print);
+        ModelManifest manifest;
+        try (HaltOnExit halt = new HaltOnExit()) {
+            manifest = clips.synthetic ? onSyntheticClips(start, print) : onRecordings(start, print);
+        }
         print.printf(
                 "wrote %s, version %s, %d classes%n",
                 out, manifest.version(), manifest.classes().size());
