@@ -11,7 +11,7 @@ final class PlainKernels implements Kernels {
 
     @Override
     public NDArray attention(NDArray q, NDArray k, NDArray v) {
-        double scale = 1 / Math.sqrt(q.getShape().get(3));
+        double scale = 1 / Math.sqrt((double) q.getShape().get(3));
         NDArray scores = q.mul((float) scale).matMul(k.transpose(0, 1, 3, 2)); // [B, h, N, M]
         return scores.softmax(-1).matMul(v);
     }
