@@ -1,7 +1,9 @@
 package dev.rewind.deploy;
 
 import dev.rewind.deploy.failure.FailureReport;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -49,8 +51,12 @@ public final class Rewind {
     private Rewind() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true))
-                .execute(args));
+        System.exit(commandLine(printer(System.out), printer(System.err)).execute(args));
+    }
+
+    /** Writes as the terminal reads: in the platform's own character set. */
+    private static PrintWriter printer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
     }
 
     /** The command with every subcommand, writing to the given streams. */

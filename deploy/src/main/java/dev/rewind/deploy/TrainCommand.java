@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
@@ -163,8 +164,8 @@ final class TrainCommand implements Runnable {
                 "training %s on %d clips of %d classes, %d epochs%n",
                 start.name(), source.size(), source.classes().size(), settings.epochs());
         print.flush();
-        String version =
-                out.toAbsolutePath().getFileName() + "-" + LocalDateTime.now().format(STAMP);
+        String version = out.toAbsolutePath().getFileName() + "-"
+                + LocalDateTime.now(ZoneOffset.UTC).format(STAMP);
         return new ModelTraining(start.name(), start.network(), clip, settings, Optional.ofNullable(from))
                 .run(source, version, out, progress -> {
                     print.println(EpochLine.of(progress));

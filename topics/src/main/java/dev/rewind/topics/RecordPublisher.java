@@ -64,7 +64,9 @@ public final class RecordPublisher implements AutoCloseable {
     /** As the public one; the key may be any bytes. */
     void send(Topic topic, byte[] key, byte[] value, Headers headers) {
         failures.surface();
-        producer.send(new ProducerRecord<>(topic.topicName(), null, key, value, headers), (metadata, failure) -> {
+        var record = new ProducerRecord<>(topic.topicName(), null, key, value, headers);
+        // The callback hears every outcome; the future would only say it again.
+        var unused = producer.send(record, (metadata, failure) -> {
             if (failure != null) {
                 failures.add(topic, key, value, failure);
             }

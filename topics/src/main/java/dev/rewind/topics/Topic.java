@@ -54,6 +54,7 @@ public enum Topic {
         KEEP_ONE_DAY(retention(1)),
         KEEP_ONE_WEEK(retention(7));
 
+        @SuppressWarnings("ImmutableEnumChecker") // only ever the JDK's immutable maps
         private final Map<String, String> settings;
 
         Cleanup(Map<String, String> settings) {

@@ -2,6 +2,7 @@ package dev.rewind.topics.broker;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class KraftNode {
         var formatted = KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(KraftNode.class), "");
         var metrics = Server.initializeMetrics(
                 config, Time.SYSTEM, formatted._1().clusterId().orElseThrow());
-        var voter = new InetSocketAddress(Listeners.HOST, listeners.controllerPort());
+        var voter = new InetSocketAddress(InetAddress.getLoopbackAddress(), listeners.controllerPort());
         SharedServer shared = new SharedServer(
                 config,
                 formatted._1(),

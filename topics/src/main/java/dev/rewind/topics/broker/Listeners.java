@@ -2,6 +2,7 @@ package dev.rewind.topics.broker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import org.apache.kafka.server.ServerSocketFactory;
@@ -52,7 +53,7 @@ record Listeners(ServerSocketChannel broker, ServerSocketChannel controller)
         try {
             channel = ServerSocketChannel.open();
             channel.configureBlocking(false);
-            return channel.bind(new InetSocketAddress(HOST, port), BACKLOG);
+            return channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         } catch (IOException e) {
             if (channel != null) {
                 close(channel);
