@@ -6,7 +6,6 @@ import dev.rewind.training.clips.LabelledClip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +41,7 @@ final class BatchFeed implements AutoCloseable {
         this.next = CompletableFuture.supplyAsync(this::draw, drawer);
     }
 
+    /** The next batch; whatever the source of clips throws comes out here. */
     Batch next() {
         try {
             Batch drawn = next.join();
@@ -49,8 +49,6 @@ final class BatchFeed implements AutoCloseable {
             return drawn;
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        } catch (CancellationException e) {
-            throw new IllegalStateException("the feed of batches is closed", e);
         }
     }
 

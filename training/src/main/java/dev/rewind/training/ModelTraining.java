@@ -17,10 +17,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One training of one model, from clips to a model folder.
@@ -34,6 +37,8 @@ import java.util.function.Consumer;
  */
 public record ModelTraining(
         String preset, RevMViTConfig network, ClipSpec clip, TrainingSettings settings, Optional<Path> parent) {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelTraining.class);
+
     public ModelTraining {
         Objects.requireNonNull(preset, "preset");
         Objects.requireNonNull(network, "network");
@@ -49,6 +54,8 @@ public record ModelTraining(
      * @param out the folder to write; it holds no manifest before the training is done
      * @param listener told after every epoch
      * @return the manifest as written
+     * @throws TrainingDivergedException if the loss is no number any more; nothing is written then
+     * @throws dev.rewind.model.ModelLoadException if the parent cannot be read
      */
     public ModelManifest run(ClipSource clips, String version, Path out, Consumer<TrainingProgress> listener) {
         if (clips.size() == 0) {
@@ -57,7 +64,7 @@ public record ModelTraining(
         RevMViT net = new RevMViT(network.withClasses(clips.classes().size()));
         Optional<ModelManifest> from = parent.map(folder -> new ModelFolder(folder).manifest());
         try (NDManager manager = Torch.manager().newSubManager();
-                Weights weights = Weights.create(manager, net.shapes(), start(clips, from))) {
+                Weights weights = Weights.create(manager, net.shapes(), start(net, clips, from))) {
             new Trainer(net, clip, settings, Kernels.fast()).train(clips, weights, listener);
             ModelManifest manifest = new ModelManifest(
                     version,
@@ -73,18 +80,28 @@ public record ModelTraining(
         }
     }
 
-    private Weights.Values start(ClipSource clips, Optional<ModelManifest> from) {
+    private Weights.Values start(RevMViT net, ClipSource clips, Optional<ModelManifest> from) {
         Initializer fresh = new Initializer(settings.seed());
         if (from.isEmpty()) {
             return fresh;
         }
         boolean sameClasses = from.get().classes().equals(clips.classes());
-        Map<String, Safetensors.Tensor> known = read(parent.orElseThrow());
-        return (name, shape) -> {
-            Safetensors.Tensor tensor = known.get(name);
-            boolean fits = tensor != null && new Shape(tensor.shape()).equals(shape);
-            return fits && (sameClasses || !name.startsWith("head.")) ? tensor.values() : fresh.of(name, shape);
-        };
+        Map<String, Safetensors.Tensor> kept = new LinkedHashMap<>(read(parent.orElseThrow()));
+        kept.keySet().retainAll(net.shapes().keySet());
+        kept.entrySet()
+                .removeIf(entry ->
+                        !new Shape(entry.getValue().shape()).equals(net.shapes().get(entry.getKey()))
+                                || (!sameClasses && entry.getKey().startsWith("head.")));
+        if (kept.isEmpty()) {
+            throw new IllegalArgumentException("nothing of the model " + parent.orElseThrow() + ", a "
+                    + from.get().preset() + ", fits the network " + preset + "; start from a model of its kind");
+        }
+        LOG.info(
+                "{} of {} weights come from {}",
+                kept.size(),
+                net.shapes().size(),
+                from.get().version());
+        return (name, shape) -> kept.containsKey(name) ? kept.get(name).values() : fresh.of(name, shape);
     }
 
     private static Map<String, Safetensors.Tensor> read(Path folder) {

@@ -17,6 +17,7 @@ import dev.rewind.training.augment.Augmenter;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.optimize.AdamW;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -51,9 +52,14 @@ public final class Trainer {
      * Trains the weights in place.
      *
      * @param listener told after every epoch
-     * @throws TrainingDivergedException if the loss is no number any more
+     * @throws TrainingDivergedException if the loss or its gradients are no numbers any more
      */
     public void train(ClipSource clips, Weights weights, Consumer<TrainingProgress> listener) {
+        if (clips.size() == 0 || clips.classes().size() != network.config().classes()) {
+            throw new IllegalArgumentException(
+                    "a network of " + network.config().classes() + " classes cannot learn" + " from " + clips.size()
+                            + " clips of " + clips.classes().size() + " classes");
+        }
         int batches = (clips.size() + settings.batch() - 1) / settings.batch();
         long start = System.nanoTime();
         try (GradMode on = GradMode.on();
@@ -90,9 +96,12 @@ public final class Trainer {
             JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.create(1f), false, false);
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
-                throw new TrainingDivergedException(step, value);
+                throw new TrainingDivergedException("loss", step, value);
             }
-            optimizer.step(settings.schedule().at(done), 1 / Math.min(AVERAGE_STEPS, 1 + step / 10.0));
+            float norm = optimizer.step(settings.schedule().at(done), 1 / Math.min(AVERAGE_STEPS, 1 + step / 10.0));
+            if (!Float.isFinite(norm)) {
+                throw new TrainingDivergedException("gradients' length", step, norm);
+            }
             return new StepFigures(value, correct(logits, batch.labels()));
         }
     }
@@ -101,7 +110,7 @@ public final class Trainer {
     private NDArray targets(NDManager manager, int[] labels) {
         int classes = network.config().classes();
         float[] targets = new float[labels.length * classes];
-        java.util.Arrays.fill(targets, (float) (settings.labelSmoothing() / classes));
+        Arrays.fill(targets, (float) (settings.labelSmoothing() / classes));
         for (int i = 0; i < labels.length; i++) {
             targets[i * classes + labels[i]] += (float) (1 - settings.labelSmoothing());
         }

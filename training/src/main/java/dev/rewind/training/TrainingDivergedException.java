@@ -1,10 +1,11 @@
 package dev.rewind.training;
 
-/** The loss is no number any more; nothing of the training can be used. */
+/** The loss or its gradients are no numbers any more; nothing of the training can be used. */
 public final class TrainingDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TrainingDivergedException(long step, float loss) {
-        super("the training diverged: the loss of step " + step + " is " + loss + "; try a lower --learning-rate");
+    TrainingDivergedException(String figure, long step, float value) {
+        super("the training diverged: the " + figure + " of step " + step + " is " + value
+                + "; try a lower --learning-rate");
     }
 }

@@ -37,10 +37,13 @@ public record TrainingSettings(
             throw new IllegalArgumentException(
                     "epochs and batch must be at least 1, but were " + epochs + " and " + batch);
         }
-        if (weightDecay < 0 || !(clipNorm > 0) || labelSmoothing < 0 || labelSmoothing >= 1) {
+        if (!(weightDecay >= 0) || !(clipNorm > 0) || !(labelSmoothing >= 0 && labelSmoothing < 1)) {
             throw new IllegalArgumentException(
-                    "weightDecay must be at least 0, clipNorm above 0 and labelSmoothing in [0, 1)," + " but were "
+                    "weightDecay must be at least 0, clipNorm above 0 and labelSmoothing in [0, 1), but were "
                             + weightDecay + ", " + clipNorm + " and " + labelSmoothing);
         }
+        limit.filter(time -> time.isNegative() || time.isZero()).ifPresent(time -> {
+            throw new IllegalArgumentException("the time limit must be above 0, but was " + time);
+        });
     }
 }

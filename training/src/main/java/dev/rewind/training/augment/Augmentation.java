@@ -26,7 +26,7 @@ public record Augmentation(
         requireShare("stretch", stretch);
         requireShare("shift", shift);
         requireShare("colour", colour);
-        if (rotation < 0 || rotation > 180 || grey < 0 || grey > 1 || mixup < 0) {
+        if (!(rotation >= 0 && rotation <= 180) || !(grey >= 0 && grey <= 1) || !(mixup >= 0)) {
             throw new IllegalArgumentException(
                     "rotation must be in [0, 180], grey in [0, 1] and mixup at least 0, but were " + rotation + ", "
                             + grey + " and " + mixup);
@@ -44,7 +44,7 @@ public record Augmentation(
     }
 
     private static void requireShare(String name, double value) {
-        if (value < 0 || value >= 1) {
+        if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(name + " must be in [0, 1), but was " + value);
         }
     }

@@ -1,7 +1,8 @@
 package dev.rewind.training.clips;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,21 @@ import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * A list of labelled recordings: a CSV file with the columns {@code path,label,split} and, if wanted, {@code group} and
  * {@code fold}; other columns are left alone. Paths are relative to the file.
  */
 public final class ClipManifest {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final List<String> REQUIRED = List.of("path", "label", "split");
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setHeader()
             .setSkipHeaderRecord(true)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+            .setIgnoreSurroundingSpaces(true)
             .setTrim(true)
             .setIgnoreEmptyLines(true)
             .get();
@@ -56,23 +62,28 @@ public final class ClipManifest {
             throw new ManifestException(file, "there is no such file; give a CSV with the columns path,label,split");
         }
         List<Entry> entries = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-                CSVParser rows = FORMAT.parse(reader)) {
-            for (String column : List.of("path", "label", "split")) {
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+                CSVParser rows = FORMAT.parse(withoutMark(reader))) {
+            for (String column : REQUIRED) {
                 if (!rows.getHeaderMap().containsKey(column)) {
                     throw new ManifestException(
-                            file, "it has no column '" + column + "', only " + rows.getHeaderNames());
+                            file,
+                            "line 1 has no column '" + column + "', only " + rows.getHeaderNames()
+                                    + "; the first line names the columns, at least path,label,split");
                 }
             }
             Set<String> columns = rows.getHeaderMap().keySet();
             for (CSVRecord row : rows) {
-                entries.add(entry(file, columns, row));
+                entries.add(entry(file, "line " + rows.getCurrentLineNumber(), columns, row));
             }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ManifestException(file, "it cannot be read: " + e.getMessage());
+        } catch (ManifestException e) {
+            throw e;
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new ManifestException(
+                    file, "it cannot be read: " + e.getMessage() + "; it must be a CSV file in UTF-8", e);
         }
         if (entries.isEmpty()) {
-            throw new ManifestException(file, "it lists no clips");
+            throw new ManifestException(file, "it lists no clips; add a line for each after the first");
         }
         return new ClipManifest(file, entries);
     }
@@ -87,19 +98,34 @@ public final class ClipManifest {
         return entries.stream().filter(fits).toList();
     }
 
-    private static Entry entry(Path file, Set<String> columns, CSVRecord row) {
-        String where = "line " + (row.getRecordNumber() + 1);
-        if (!row.isConsistent()) {
-            throw new ManifestException(file, where + " has " + row.size() + " columns instead of " + columns.size());
+    /** Spreadsheets put a byte order mark before the first column's name. */
+    private static BufferedReader withoutMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
         }
-        for (String column : List.of("path", "label", "split")) {
+        return reader;
+    }
+
+    private static Entry entry(Path file, String where, Set<String> columns, CSVRecord row) {
+        if (!row.isConsistent()) {
+            throw new ManifestException(
+                    file,
+                    where + " has " + row.size() + " cells instead of " + columns.size()
+                            + "; put cells that hold commas in double quotes");
+        }
+        for (String column : REQUIRED) {
             if (row.get(column).isEmpty()) {
-                throw new ManifestException(file, where + " has no " + column);
+                throw new ManifestException(
+                        file, where + " has no " + column + "; fill the cell, or leave the line out");
             }
         }
         Path path = file.toAbsolutePath().getParent().resolve(row.get("path")).normalize();
         if (!Files.isRegularFile(path)) {
-            throw new ManifestException(file, where + " names " + path + ", but there is no such file");
+            throw new ManifestException(
+                    file,
+                    where + " names " + path
+                            + ", but there is no such file; paths are relative to the manifest's folder");
         }
         return new Entry(
                 path,
@@ -116,10 +142,10 @@ public final class ClipManifest {
     }
 
     private static int fold(Path file, String where, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new ManifestException(file, where + " has the fold '" + text + "', which is no number");
+        if (!text.matches("\\d{1,9}")) {
+            throw new ManifestException(
+                    file, where + " has the fold '" + text + "'; number folds 0, 1, 2, ..., or leave the cell empty");
         }
+        return Integer.parseInt(text);
     }
 }

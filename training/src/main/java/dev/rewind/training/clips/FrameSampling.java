@@ -34,6 +34,10 @@ final class FrameSampling {
 
     private static byte[] cut(Recording recording, ClipSpec spec, double from, double span) {
         int frameBytes = spec.height() * spec.width() * 3;
+        if (recording.frames().get(0).length != frameBytes) {
+            throw new IllegalArgumentException("a clip of " + spec.height() + " x " + spec.width() + " pixels cannot be"
+                    + " cut from frames of " + recording.frames().get(0).length + " bytes; decode them in that size");
+        }
         byte[] clip = new byte[spec.bytes()];
         // A recording shorter than the clip keeps its tempo and stands still at its end.
         double step = spec.sampling() == ClipSpec.Sampling.WHOLE

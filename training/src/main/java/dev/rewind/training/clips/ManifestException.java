@@ -6,7 +6,11 @@ import java.nio.file.Path;
 public final class ManifestException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    public ManifestException(Path file, String problem) {
-        super("the manifest " + file + ": " + problem);
+    ManifestException(Path file, String problem) {
+        this(file, problem, null);
+    }
+
+    ManifestException(Path file, String problem, Throwable cause) {
+        super("the manifest " + file + ": " + problem, cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rewind.training.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.Map;
  * @param model version of the model
  * @param clips how many clips were labelled
  * @param top1 share of clips whose most likely class is right
- * @param top5 share of clips whose class is among the five most likely
+ * @param top5 share of clips whose class is among the five most likely; of equal scores the first class counts as more
+ *     likely
  * @param perClass recall of each class that has clips, in the model's order
  * @param classes the model's class names
  * @param confusion clips by true class (row) and most likely class (column)
@@ -31,24 +33,30 @@ public record Evaluation(
      * @param labels the true class of each
      */
     static Evaluation of(String model, List<String> classes, List<float[]> scores, int[] labels) {
+        if (labels.length == 0 || scores.size() != labels.length) {
+            throw new IllegalArgumentException(
+                    "an evaluation needs a label for every clip and at least one clip, but was" + " given "
+                            + scores.size() + " clips and " + labels.length + " labels");
+        }
         int[][] confusion = new int[classes.size()][classes.size()];
         int top1 = 0;
         int top5 = 0;
         for (int i = 0; i < labels.length; i++) {
             float[] row = scores.get(i);
+            int label = labels[i];
             int best = 0;
             int better = 0;
             for (int c = 0; c < row.length; c++) {
                 best = row[c] > row[best] ? c : best;
-                better += row[c] > row[labels[i]] ? 1 : 0;
+                better += row[c] > row[label] || (row[c] == row[label] && c < label) ? 1 : 0;
             }
-            confusion[labels[i]][best]++;
-            top1 += best == labels[i] ? 1 : 0;
+            confusion[label][best]++;
+            top1 += best == label ? 1 : 0;
             top5 += better < 5 ? 1 : 0;
         }
         Map<String, Double> perClass = new LinkedHashMap<>();
         for (int c = 0; c < classes.size(); c++) {
-            int count = java.util.Arrays.stream(confusion[c]).sum();
+            int count = Arrays.stream(confusion[c]).sum();
             if (count > 0) {
                 perClass.put(classes.get(c), confusion[c][c] / (double) count);
             }

@@ -40,6 +40,7 @@ public final class AdamW implements AutoCloseable {
                                 .filter(array -> (array.getShape().dimension() > 1) == decays)
                                 .toList(),
                         decays ? decay : 0))
+                .filter(group -> !group.weights.isEmpty())
                 .toList();
     }
 

@@ -1,0 +1,125 @@
+package dev.rewind.training;
+
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipSpec.Sampling;
+import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.training.augment.Augmentation;
+import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.RecordedClips;
+import dev.rewind.training.clips.Recording;
+import dev.rewind.training.optimize.CosineSchedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A video format of two words: {@code left 17} is a bright blob that moves left over noise, {@code right 17} one that
+ * moves right; the number seeds place and noise. One frame alone does not tell them apart.
+ */
+public final class BlobVideo {
+    /** The smallest network that learns them, and its clips. */
+    public static final RevMViTConfig NETWORK = new RevMViTConfig(
+            new Thw(8, 16, 16),
+            new Thw(3, 5, 5),
+            new Thw(2, 4, 4),
+            16,
+            1,
+            2,
+            List.of(1),
+            new Thw(3, 3, 3),
+            new Thw(1, 2, 2),
+            true,
+            2,
+            0,
+            0);
+
+    public static final ClipSpec CLIP = new ClipSpec(8, 16, 16, Duration.ofMillis(100), Sampling.WHOLE);
+    public static final List<String> CLASSES = List.of("left", "right");
+
+    private static final int FRAMES = 12;
+
+    private BlobVideo() {}
+
+    /** Trains without varying the clips, since a mirrored blob moves the other way. */
+    public static TrainingSettings settings(int epochs) {
+        return new TrainingSettings(
+                epochs,
+                8,
+                new CosineSchedule(0.004, 0.1),
+                0.01,
+                1,
+                0.05,
+                new Augmentation(0, 0, 0, 0, 0, 0, false, 0),
+                7,
+                Optional.empty());
+    }
+
+    public static byte[] bytes(String direction, long seed) {
+        return (direction + " " + seed).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** So many videos, half of each class, decoded for training. */
+    public static RecordedClips clips(Path folder, int count, long firstSeed) {
+        return clips(folder, count, firstSeed, Trainer.drawnSize(CLIP));
+    }
+
+    /** So many videos, half of each class, decoded in that size. */
+    public static RecordedClips clips(Path folder, int count, long firstSeed, ClipSpec size) {
+        List<ClipManifest.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String direction = CLASSES.get(i % 2);
+            Path file = folder.resolve(direction + "-" + (firstSeed + i) + ".blob");
+            try {
+                Files.write(file, bytes(direction, firstSeed + i));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            entries.add(new ClipManifest.Entry(file, direction, "train", Optional.empty(), Optional.empty()));
+        }
+        return RecordedClips.decode(entries, CLASSES, size, BlobVideo::read, done -> {});
+    }
+
+    /** Reads a file of this format. */
+    public static Recording read(Path file, int height, int width) {
+        String[] words = words(file);
+        if (words.length != 2 || !CLASSES.contains(words[0]) || !words[1].matches("\\d+")) {
+            throw new IllegalArgumentException(file + " is no blob video");
+        }
+        SplittableRandom random = new SplittableRandom(Long.parseLong(words[1]));
+        double row = height * (0.3 + 0.4 * random.nextDouble());
+        List<byte[]> frames = new ArrayList<>();
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < FRAMES; i++) {
+            double way = words[0].equals("right") ? i : FRAMES - 1 - i;
+            frames.add(frame(height, width, row, width * (0.15 + 0.7 * way / (FRAMES - 1)), random));
+            times.add(Duration.ofMillis(100L * i));
+        }
+        return new Recording(frames, times);
+    }
+
+    private static byte[] frame(int height, int width, double row, double column, SplittableRandom random) {
+        byte[] rgb = new byte[height * width * 3];
+        double radius = height / 5.0;
+        for (int i = 0; i < rgb.length; i++) {
+            boolean inside = Math.hypot(i / 3 / width - row, i / 3 % width - column) < radius;
+            rgb[i] = (byte) (inside ? 230 : random.nextInt(60));
+        }
+        return rgb;
+    }
+
+    private static String[] words(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).split(" ");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}
