@@ -92,7 +92,7 @@ public final class Trainer {
             }
             NDArray logits = network.forward(weights, Pass.training(kernels, random.nextLong()), views);
             NDArray targets = targets(manager, batch.labels());
-            NDArray loss = logits.logSoftmax(-1).mul(targets).sum().mul(-1f / batch.labels().length);
+            NDArray loss = logits.logSoftmax(-1).mul(targets).sum();
             JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.create(1f), false, false);
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
@@ -106,13 +106,14 @@ public final class Trainer {
         }
     }
 
-    /** One-hot rows, smoothed: [B, classes]. */
+    /** One-hot rows, smoothed, and divided by -B so that their product with the log-probabilities adds up to the loss. */
     private NDArray targets(NDManager manager, int[] labels) {
         int classes = network.config().classes();
         float[] targets = new float[labels.length * classes];
-        Arrays.fill(targets, (float) (settings.labelSmoothing() / classes));
+        double share = -1.0 / labels.length;
+        Arrays.fill(targets, (float) (share * settings.labelSmoothing() / classes));
         for (int i = 0; i < labels.length; i++) {
-            targets[i * classes + labels[i]] += (float) (1 - settings.labelSmoothing());
+            targets[i * classes + labels[i]] += (float) (share * (1 - settings.labelSmoothing()));
         }
         return manager.create(targets, new Shape(labels.length, classes));
     }

@@ -11,8 +11,10 @@ final class PlainKernels implements Kernels {
 
     @Override
     public NDArray attention(NDArray q, NDArray k, NDArray v) {
-        double scale = 1 / Math.sqrt((double) q.getShape().get(3));
-        NDArray scores = q.mul((float) scale).matMul(k.transpose(0, 1, 3, 2)); // [B, h, N, M]
+        // An array, for DJL frees the memory of a plain number while the graph still needs it.
+        NDArray scale = q.getManager()
+                .create((float) (1 / Math.sqrt((double) q.getShape().get(3))));
+        NDArray scores = q.mul(scale).matMul(k.transpose(0, 1, 3, 2)); // [B, h, N, M]
         return scores.softmax(-1).matMul(v);
     }
 

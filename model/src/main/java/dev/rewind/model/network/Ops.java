@@ -38,6 +38,14 @@ final class Ops {
                 .head();
     }
 
+    /**
+     * x times a factor. Not {@code x.mul(factor)}: DJL frees the factor's memory at once, while the graph still needs it
+     * for the backward pass, which then now and then reads garbage.
+     */
+    static NDArray scale(NDArray x, float factor) {
+        return x.mul(x.getManager().create(factor));
+    }
+
     static NDArray gelu(NDArray x) {
         return Activation.gelu(x);
     }

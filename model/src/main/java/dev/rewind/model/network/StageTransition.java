@@ -35,7 +35,7 @@ final class StageTransition implements Layer {
 
     @Override
     public Streams forward(Weights w, Pass pass, Streams streams) {
-        NDArray x = streams.x1().add(streams.x2()).mul(0.5f);
+        NDArray x = Ops.scale(streams.x1().add(streams.x2()), 0.5f);
         // The published code drops a sample's residual too, which zeroes it; here only the functions are dropped.
         Pass.DropPath drop = pass.dropPath(layer.dropPath(), x);
         NDArray shortcut = f.poolLikeQueries(w, pass.kernels(), Ops.linear(w, residual, x));

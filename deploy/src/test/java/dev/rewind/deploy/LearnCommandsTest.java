@@ -1,0 +1,116 @@
+package dev.rewind.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class LearnCommandsTest {
+    @TempDir
+    static Path directory;
+
+    private static String data;
+
+    @BeforeAll
+    static void drawVideos() {
+        CommandRun run = CommandRun.of("synthetic", "--clips", "2", "--seed", "5", "--out", path("drawn"));
+
+        assertThat(run.code()).isZero();
+        data = path("drawn/manifest.csv");
+        assertThat(run.out()).containsExactly("wrote " + data);
+    }
+
+    @Test
+    void trainsOnVideosAndEvaluatesWhatCameOut() throws IOException {
+        CommandRun training = CommandRun.of("train", "--data", data, "--epochs", "2", "--out", path("model"));
+
+        assertThat(training.code()).isZero();
+        assertThat(training.out())
+                .contains("training rev-mvit-tiny on 20 clips of 10 classes, 2 epochs")
+                .anyMatch(line -> line.startsWith("[####################] epoch 2  loss "))
+                .anyMatch(line -> line.startsWith("wrote " + path("model") + ", version model-"));
+
+        CommandRun evaluation = CommandRun.of(
+                "eval",
+                "--model",
+                path("model"),
+                "--data",
+                data,
+                "--split",
+                "train",
+                "--json",
+                "--picture",
+                path("pictures/confusion.png"));
+
+        assertThat(evaluation.code()).isZero();
+        JsonNode json = new ObjectMapper().readTree(String.join("", evaluation.out()));
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("top1", "top5", "perClass", "clips", "model");
+        assertThat(json.get("clips").asInt()).isEqualTo(20);
+        assertThat(json.get("model").asText()).startsWith("model-");
+        assertThat(json.get("perClass").size()).isEqualTo(10);
+        assertThat(ImageIO.read(directory.resolve("pictures/confusion.png").toFile()))
+                .isNotNull();
+    }
+
+    @Test
+    void startsFromAnotherModelsNetwork() {
+        String parent = TinyModel.writeTo(directory.resolve("parent")).toString();
+
+        CommandRun run =
+                CommandRun.of("train", "--data", data, "--from", parent, "--epochs", "1", "--out", path("child"));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("training tiny on 20 clips of 10 classes, 1 epochs");
+    }
+
+    static Stream<Arguments> mistakes() throws IOException {
+        Path broken = Files.createDirectories(directory.resolve("broken"));
+        Files.writeString(broken.resolve("notes.mp4"), "this is no video");
+        Files.writeString(broken.resolve("text.csv"), "path,label,split\nnotes.mp4,walk,train\n");
+        Files.writeString(broken.resolve("gone.csv"), "path,label,split\nnowhere.mp4,walk,train\n");
+        Files.writeString(broken.resolve("other.csv"), "path,label,split\n../drawn/walk/0000.mp4,juggle,test\n");
+        String model = TinyModel.writeTo(directory.resolve("tiny")).toString();
+        return Stream.of(
+                Arguments.of("train --data nowhere.csv --out x", "nowhere.csv"),
+                Arguments.of("train --data " + broken.resolve("gone.csv") + " --out x", "nowhere.mp4"),
+                Arguments.of("train --data " + broken.resolve("text.csv") + " --out x", "notes.mp4"),
+                Arguments.of("train --data DATA --split nights --out x", "nights"),
+                Arguments.of("train --data DATA --fold 3 --split test --preset rev-mvit-huge --out x", "rev-mvit-huge"),
+                Arguments.of("train --data DATA --batch 0 --out x", "batch"),
+                Arguments.of("train --data DATA --synthetic --out x", "--synthetic"),
+                Arguments.of("train --out x", "--data"),
+                Arguments.of("eval --model " + model + " --data " + broken.resolve("other.csv"), "juggle"),
+                Arguments.of("eval --model " + directory.resolve("none") + " --data DATA", "manifest.json"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void saysInOneLineWhatIsWrong(String line, String named) {
+        CommandRun run = CommandRun.of(line.replace("DATA", data).split(" "));
+
+        assertThat(run.code()).isNotZero();
+        assertThat(run.err().stream().filter(text -> text.startsWith("rewind: ")))
+                .singleElement()
+                .asString()
+                .contains(named)
+                .doesNotContain("unexpected");
+        assertThat(run.err()).noneMatch(text -> text.startsWith("\tat "));
+    }
+
+    private static String path(String relative) {
+        return directory.resolve(relative).toString();
+    }
+}
