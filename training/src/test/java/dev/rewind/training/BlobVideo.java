@@ -57,7 +57,7 @@ public final class BlobVideo {
                 0.01,
                 1,
                 0.05,
-                new Augmentation(0, 0, 0, 0, 0, 0, false, 0),
+                new Augmentation(0, 0, 0, 0, 0, 0, false),
                 7,
                 Optional.empty());
     }

@@ -1,6 +1,7 @@
 package dev.rewind.deploy.failure;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -19,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     /** The project's own exceptions say what, where, and what to do next. */
-    private static final String SELF_EXPLAINING = "dev.rewind.";
+    private static final String OWN = "dev.rewind.";
 
     /** Those that only carry another thread's failure here. */
     private static final List<Class<? extends Throwable>> CARRIERS = List.of(
@@ -57,10 +58,18 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         while (CARRIERS.contains(cause.getClass()) && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getClass().getName().startsWith(SELF_EXPLAINING)
+        return explainsItself(cause)
                 ? line(cause)
                 : "unexpected " + cause.getClass().getSimpleName() + ": " + line(cause)
                         + "; --verbose shows where it comes from";
+    }
+
+    /** An exception of the project, or a common one that the project's own code threw on purpose. */
+    private static boolean explainsItself(Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        boolean thrownHere = trace.length > 0 && trace[0].getClassName().startsWith(OWN);
+        return cause.getClass().getName().startsWith(OWN)
+                || thrownHere && (cause instanceof IllegalArgumentException || cause instanceof UncheckedIOException);
     }
 
     private void print(CommandLine command, String line, Throwable failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,14 @@ final class FailureReportTest {
 
         assertThat(err.toString().lines())
                 .containsExactly("rewind: unexpected IOException: first second; --verbose shows where it comes from");
+    }
+
+    @Test
+    void trustsACommonExceptionThatTheProjectThrewOnPurpose() {
+        run(new UncheckedIOException("cannot write the picture; is the folder writable?", new IOException()), false);
+
+        assertThat(err)
+                .hasToString("rewind: cannot write the picture; is the folder writable?" + System.lineSeparator());
     }
 
     @Test

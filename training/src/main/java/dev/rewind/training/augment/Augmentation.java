@@ -10,37 +10,28 @@ package dev.rewind.training.augment;
  * @param colour brightness, contrast and saturation change by up to this share
  * @param grey probability of a grey clip
  * @param flip whether half of the clips are mirrored left to right; off where that changes an action's meaning
- * @param mixup strength of mixup's beta distribution; 0 turns it off
  */
 public record Augmentation(
-        double zoom,
-        double stretch,
-        double shift,
-        double rotation,
-        double colour,
-        double grey,
-        boolean flip,
-        double mixup) {
+        double zoom, double stretch, double shift, double rotation, double colour, double grey, boolean flip) {
     public Augmentation {
         requireShare("zoom", zoom);
         requireShare("stretch", stretch);
         requireShare("shift", shift);
         requireShare("colour", colour);
-        if (!(rotation >= 0 && rotation <= 180) || !(grey >= 0 && grey <= 1) || !(mixup >= 0)) {
+        if (!(rotation >= 0 && rotation <= 180) || !(grey >= 0 && grey <= 1)) {
             throw new IllegalArgumentException(
-                    "rotation must be in [0, 180], grey in [0, 1] and mixup at least 0, but were " + rotation + ", "
-                            + grey + " and " + mixup);
+                    "rotation must be in [0, 180] and grey in [0, 1], but were " + rotation + " and " + grey);
         }
     }
 
     /** What suits a few hundred clips on a network trained from little. */
     public static Augmentation standard(boolean flip) {
-        return new Augmentation(0.3, 0.15, 0.15, 8, 0.4, 0.2, flip, 0);
+        return new Augmentation(0.3, 0.15, 0.15, 8, 0.4, 0.2, flip);
     }
 
     /** What suits clips that vary by themselves. */
     public static Augmentation light(boolean flip) {
-        return new Augmentation(0.1, 0.1, 0.05, 3, 0.1, 0.1, flip, 0);
+        return new Augmentation(0.1, 0.1, 0.05, 3, 0.1, 0.1, flip);
     }
 
     private static void requireShare(String name, double value) {

@@ -75,7 +75,7 @@ public final class RecordedClips implements ClipSource {
             if (room < 0) {
                 throw new IllegalArgumentException("the decoded clips do not fit into memory: " + recordings.size()
                         + " of " + entries.size() + " fill the " + (bytes >> 20) + " MiB, half of the Java heap, that"
-                        + " they may take; give more with JAVA_OPTS=-Xmx8g, or train on fewer clips");
+                        + " they may take; give more with REWIND_JAVA_OPTIONS=-Xmx8g, or train on fewer clips");
             }
             recordings.add(recording);
             progress.accept(recordings.size());

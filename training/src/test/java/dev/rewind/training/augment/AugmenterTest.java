@@ -20,8 +20,8 @@ class AugmenterTest {
     private static final int FRAMES = 4;
     private static final int HEIGHT = 10;
     private static final int WIDTH = 12;
-    private static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, false, 0);
-    private static final Augmentation ALL = new Augmentation(0.3, 0.2, 0.2, 15, 0.4, 0.3, true, 0);
+    private static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, false);
+    private static final Augmentation ALL = new Augmentation(0.3, 0.2, 0.2, 15, 0.4, 0.3, true);
 
     private NDManager manager;
     private GradMode off;
@@ -50,7 +50,7 @@ class AugmenterTest {
         NDArray clips = noise();
         float[] straight = clips.toFloatArray();
         float[] mirrored = clips.flip(4).toFloatArray();
-        float[] varied = varied(new Augmentation(0, 0, 0, 0, 0, 0, true, 0), clips, 1);
+        float[] varied = varied(new Augmentation(0, 0, 0, 0, 0, 0, true), clips, 1);
         int size = varied.length / CLIPS;
         int turned = 0;
         for (int i = 0; i < CLIPS; i++) {
@@ -93,7 +93,7 @@ class AugmenterTest {
 
     @Test
     void makesGreyClipsGrey() {
-        NDArray varied = new Augmenter(new Augmentation(0, 0, 0, 0, 0, 1, false, 0))
+        NDArray varied = new Augmenter(new Augmentation(0, 0, 0, 0, 0, 1, false))
                 .apply(noise(), HEIGHT, WIDTH, new SplittableRandom(1));
 
         assertClose(varied.get(":, 0").toFloatArray(), varied.get(":, 2").toFloatArray(), 1e-5f);
@@ -101,11 +101,11 @@ class AugmenterTest {
 
     @Test
     void refusesSettingsOutsideTheirRange() {
-        assertThatThrownBy(() -> new Augmentation(1, 0, 0, 0, 0, 0, false, 0))
+        assertThatThrownBy(() -> new Augmentation(1, 0, 0, 0, 0, 0, false))
                 .hasMessage("zoom must be in [0, 1), but was 1.0");
-        assertThatThrownBy(() -> new Augmentation(0, 0, 0, 0, Double.NaN, 0, false, 0))
+        assertThatThrownBy(() -> new Augmentation(0, 0, 0, 0, Double.NaN, 0, false))
                 .hasMessageContaining("colour");
-        assertThatThrownBy(() -> new Augmentation(0, 0, 0, 181, 0, 0, false, 0)).hasMessageContaining("rotation");
+        assertThatThrownBy(() -> new Augmentation(0, 0, 0, 181, 0, 0, false)).hasMessageContaining("rotation");
     }
 
     private float[] varied(Augmentation settings, NDArray clips, long seed) {
