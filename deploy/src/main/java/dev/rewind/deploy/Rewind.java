@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             IngestCommand.class,
             InferenceCommand.class,
             ConsoleCommand.class,
+            TrainingCommand.class,
             TrainCommand.class,
             EvalCommand.class,
             SyntheticCommand.class
