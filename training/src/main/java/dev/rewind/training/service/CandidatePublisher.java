@@ -31,15 +31,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class CandidatePublisher implements AutoCloseable {
     /** Below every default limit of 1 MiB. */
-    static final int CHUNK_BYTES = 900_000;
+    private static final int CHUNK_BYTES = 900_000;
 
     private static final int TRANSACTION_MILLIS = 300_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Producer<byte[], byte[]> producer;
+    private final int chunkBytes;
 
     /** Opens the publisher; what another one left unfinished is undone, and that one can publish no more. */
     CandidatePublisher(KafkaConnection connection) {
+        this(connection, CHUNK_BYTES);
+    }
+
+    CandidatePublisher(KafkaConnection connection, int chunkBytes) {
+        this.chunkBytes = chunkBytes;
         Map<String, Object> settings = connection.clientSettings();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "training-models");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "rewind-training");
@@ -86,7 +92,7 @@ final class CandidatePublisher implements AutoCloseable {
     private int sendWeights(String version, Path file) throws IOException {
         int chunks = 0;
         try (InputStream in = Files.newInputStream(file)) {
-            for (byte[] chunk = in.readNBytes(CHUNK_BYTES); chunk.length > 0; chunk = in.readNBytes(CHUNK_BYTES)) {
+            for (byte[] chunk = in.readNBytes(chunkBytes); chunk.length > 0; chunk = in.readNBytes(chunkBytes)) {
                 send(Topic.MODEL_WEIGHTS, version + "/" + chunks, chunk);
                 chunks++;
             }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -29,6 +29,7 @@ final class ClipStore {
     private final TrainingServiceSettings settings;
     private final Consumer<Path> decode;
     private final TreeMap<String, StoredClip> clips = new TreeMap<>(); // one order, however partitions interleave
+    private final Map<Path, Integer> uses = new HashMap<>(); // clips of one content share a file
     private long bytes;
 
     /** @param decode fails with a clear line on a file that is no video */
@@ -73,9 +74,8 @@ final class ClipStore {
 
     /** Deletes the files that no clip names: of clips forgotten while nobody looked, or broken off in the writing. */
     void sweep() {
-        Set<Path> named = clips.values().stream().map(StoredClip::file).collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(file -> !named.contains(file)).toList()) {
+            for (Path file : files.filter(file -> !uses.containsKey(file)).toList()) {
                 Files.delete(file);
             }
         } catch (IOException e) {
@@ -90,16 +90,16 @@ final class ClipStore {
             throw new UnreadableRecordException("the clip has no bytes; send a video file");
         }
         Path file = directory.resolve(sha256(video) + ENDING);
-        boolean known = isNamed(file);
-        long added = known ? 0 : video.length;
+        long added = uses.containsKey(file) ? 0 : video.length;
         if (clips.size() >= settings.maxClips() || bytes + added > settings.maxBytes()) {
             throw new UnreadableRecordException("the clip does not fit into the store, which holds " + clips.size()
                     + " of at most " + settings.maxClips() + " clips and " + bytes + " of at most "
                     + settings.maxBytes() + " bytes; forget clips by tombstones, or allow more, then send it again");
         }
-        if (!Files.exists(file)) {
+        if (!isWhole(file, video.length)) {
             write(video, file);
         }
+        uses.merge(file, 1, Integer::sum);
         bytes += added;
         return new StoredClip(
                 attributes.label(), attributes.group(), file, video.length, record.partition(), record.offset());
@@ -109,31 +109,42 @@ final class ClipStore {
         Path part = directory.resolve("incoming.part");
         try {
             Files.write(part, video);
-            decode.accept(part);
+            requireDecodable(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    private void requireDecodable(Path part) {
+        try {
+            decode.accept(part);
         } catch (RuntimeException e) {
             throw new UnreadableRecordException(
                     "the clip cannot be decoded: " + e.getMessage() + "; send a video file", e);
         }
     }
 
+    private static boolean isWhole(Path file, long size) {
+        try {
+            return Files.exists(file) && Files.size(file) == size;
+        } catch (IOException e) {
+            return false; // written again, where the reason shows
+        }
+    }
+
     /** Lets go of a clip that is no longer listed. */
     private void release(StoredClip clip) {
-        if (isNamed(clip.file())) {
+        if (uses.merge(clip.file(), -1, Integer::sum) > 0) {
             return;
         }
+        uses.remove(clip.file());
         bytes -= clip.size();
         try {
             Files.deleteIfExists(clip.file());
         } catch (IOException e) {
             throw unwritable(e);
         }
-    }
-
-    private boolean isNamed(Path file) {
-        return clips.values().stream().anyMatch(clip -> clip.file().equals(file));
     }
 
     private UncheckedIOException unwritable(IOException e) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One round: warm start from the parent, training, evaluation on the held-out part. */
 final class Round {
@@ -59,7 +60,7 @@ final class Round {
     /** The parent's classes in their order, so that its classifier lives on where none is new; then new ones, sorted. */
     private static List<String> classes(ModelManifest parent, HeldOut clips) {
         List<String> classes = new ArrayList<>(parent.classes());
-        clips.training().stream()
+        Stream.concat(clips.training().stream(), clips.held().stream())
                 .map(StoredClip::label)
                 .distinct()
                 .filter(label -> !classes.contains(label))
@@ -70,7 +71,6 @@ final class Round {
 
     private RecordedClips decode(List<StoredClip> clips, List<String> classes, ClipSpec size) {
         List<ClipManifest.Entry> entries = clips.stream()
-                .filter(clip -> classes.contains(clip.label()))
                 .map(clip -> new ClipManifest.Entry(
                         clip.file(), clip.label(), "round", Optional.of(clip.group()), Optional.empty()))
                 .toList();

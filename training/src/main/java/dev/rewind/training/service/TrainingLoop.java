@@ -66,10 +66,15 @@ final class TrainingLoop implements AutoCloseable {
                 settings,
                 file -> reader.read(file, parent.clip().height(), parent.clip().width()));
         this.round = new Round(settings, reader, this::requireRunning);
-        this.consumer = ClipConsumer.open(connection);
+        this.candidates = new CandidatePublisher(connection);
+        try {
+            this.consumer = ClipConsumer.open(connection);
+        } catch (RuntimeException e) {
+            candidates.close();
+            throw e;
+        }
         this.publisher = new RecordPublisher(connection, "training");
         this.deadLetters = new DeadLetters(publisher);
-        this.candidates = new CandidatePublisher(connection);
     }
 
     /** Works until {@link #stop}. */

@@ -91,8 +91,9 @@ public final class TrainingService implements AutoCloseable {
             running.run();
         } catch (TrainingServiceException e) {
             failure.set(e);
-        } catch (RuntimeException e) {
-            failure.set(new TrainingServiceException("training stopped: " + e.getMessage(), e));
+        } catch (RuntimeException | Error e) { // memory may run out on large clips
+            failure.set(new TrainingServiceException(
+                    "training stopped: " + e + "; look at the log, then start it again", e));
         }
         failure().ifPresent(reason -> LOG.error(reason.getMessage(), reason));
     }
