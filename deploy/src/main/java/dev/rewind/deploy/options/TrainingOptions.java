@@ -17,7 +17,7 @@ public final class TrainingOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "How often every clip is seen (default: 200 for recordings, 20 for synthetic clips).")
+            description = "How often every clip is seen (default: 200 for recordings, 40 for synthetic clips).")
     private Integer epochs;
 
     @Option(
@@ -80,7 +80,7 @@ public final class TrainingOptions {
 
     /** Settings for drawn clips, which vary by themselves and mean the same mirrored. */
     public TrainingSettings forSyntheticClips() {
-        return settings(20, Augmentation.light(true));
+        return settings(40, Augmentation.light(true));
     }
 
     /** Threads of one operation. */

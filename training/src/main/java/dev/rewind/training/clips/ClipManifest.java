@@ -48,7 +48,7 @@ public final class ClipManifest {
      * @param label its class
      * @param split such as train, val or test
      * @param group entries of one group (a person, a camera) belong together
-     * @param fold number of its part in cross validation
+     * @param fold number of its part in cross validation; empty when it belongs to none
      */
     public record Entry(Path path, String label, String split, Optional<String> group, Optional<Integer> fold) {}
 
@@ -132,7 +132,7 @@ public final class ClipManifest {
                 row.get("label"),
                 row.get("split"),
                 optional(columns, row, "group"),
-                optional(columns, row, "fold").map(text -> fold(file, where, text)));
+                optional(columns, row, "fold").flatMap(text -> fold(file, where, text)));
     }
 
     private static Optional<String> optional(Set<String> columns, CSVRecord row, String column) {
@@ -141,11 +141,13 @@ public final class ClipManifest {
                 : Optional.empty();
     }
 
-    private static int fold(Path file, String where, String text) {
-        if (!text.matches("\\d{1,9}")) {
+    private static Optional<Integer> fold(Path file, String where, String text) {
+        if (!text.matches("-1|\\d{1,9}")) {
             throw new ManifestException(
-                    file, where + " has the fold '" + text + "'; number folds 0, 1, 2, ..., or leave the cell empty");
+                    file,
+                    where + " has the fold '" + text + "'; number folds 0, 1, 2, ..., or leave the cell empty (or -1)"
+                            + " for none");
         }
-        return Integer.parseInt(text);
+        return Optional.of(Integer.parseInt(text)).filter(fold -> fold >= 0);
     }
 }

@@ -91,8 +91,17 @@ class ClipManifestTest {
         refuses("path,label,split\nvideos/b, c.mp4,wave,train\n", "line 2 has 4 cells instead of 3", "double quotes");
     }
 
+    @Test
+    void takesMinusOneForNoFold() throws IOException {
+        ClipManifest manifest = read("path,label,split,fold\nvideos/a.mp4,wave,train,-1\nvideos/a.mp4,wave,train,3\n");
+
+        assertThat(manifest.where(entry -> true))
+                .extracting(entry -> entry.fold().orElse(null))
+                .containsExactly(null, 3);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"two", "-1", "1.5", "99999999999"})
+    @ValueSource(strings = {"two", "-2", "1.5", "99999999999"})
     void saysWhichFoldIsNoNumber(String fold) {
         refuses(
                 "path,label,split,fold\nvideos/a.mp4,wave,train," + fold + "\n",
