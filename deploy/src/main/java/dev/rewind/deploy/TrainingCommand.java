@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "training",
         description = {
-            "Train a candidate whenever enough clips on the 'labelled-clips' topic are new, and publish it to 'models' and",
-            "'model-weights', until Ctrl-C. Every round starts from --model and holds a fifth of the clips out to measure."
+            "Train candidates from the clips on the 'labelled-clips' topic of a cluster, until Ctrl-C.",
+            "A round begins whenever enough clips are new. It starts from --model, holds a fifth of the groups out to measure",
+            "the candidate, and publishes it to 'models' and 'model-weights'."
         },
         footer = {
             "  rewind training                                           the shipped model, a broker on this machine",

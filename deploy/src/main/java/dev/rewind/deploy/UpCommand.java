@@ -43,8 +43,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Start everything in one process and print labels as they come: an embedded Kafka broker, ingest, inference",
-            "and the console. Plays four demo streams when no --source is given. Ends when the videos end, or on Ctrl-C."
+            "Start everything in one process and print labels as they come.",
+            "That is an embedded Kafka broker, ingest, inference and the console. Plays four demo streams when no --source",
+            "is given. Ends when the videos end, or on Ctrl-C."
         },
         footer = {
             "  rewind up                                              four demo streams, http://localhost:8080",
