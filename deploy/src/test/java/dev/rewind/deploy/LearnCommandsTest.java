@@ -91,7 +91,8 @@ final class LearnCommandsTest {
                 Arguments.of("train --data DATA --fold 3 --split test --preset rev-mvit-huge --out x", "rev-mvit-huge"),
                 Arguments.of("train --data DATA --batch 0 --out x", "batch"),
                 Arguments.of("train --data DATA --synthetic --out x", "--synthetic"),
-                Arguments.of("train --out x", "--data"),
+                Arguments.of(
+                        "train --out x", "Missing required argument (specify one of these): (-d=FILE | --synthetic)"),
                 Arguments.of("eval --model " + model + " --data " + broken.resolve("other.csv"), "juggle"),
                 Arguments.of("eval --model " + directory.resolve("none") + " --data DATA", "manifest.json"));
     }

@@ -91,6 +91,6 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
     private static String line(Throwable failure) {
         return failure.getMessage() == null
                 ? "(it has no message)"
-                : failure.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+                : failure.getMessage().strip().replaceFirst("^Error: ", "").replaceAll("\\s*\\R\\s*", " ");
     }
 }
