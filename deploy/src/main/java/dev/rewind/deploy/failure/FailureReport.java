@@ -69,7 +69,7 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         StackTraceElement[] trace = cause.getStackTrace();
         boolean thrownHere = trace.length > 0 && trace[0].getClassName().startsWith(OWN);
         return cause.getClass().getName().startsWith(OWN)
-                || thrownHere && (cause instanceof IllegalArgumentException || cause instanceof UncheckedIOException);
+                || (thrownHere && (cause instanceof IllegalArgumentException || cause instanceof UncheckedIOException));
     }
 
     private void print(CommandLine command, String line, Throwable failure) {
