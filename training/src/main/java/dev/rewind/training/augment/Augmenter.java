@@ -16,6 +16,8 @@ public final class Augmenter {
     }
 
     /**
+     * One variation of each clip.
+     *
      * @param clips [B, 3, T, h, w], normalised, of any size
      * @return [B, 3, T, height, width]
      */
