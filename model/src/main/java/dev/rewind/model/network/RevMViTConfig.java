@@ -60,11 +60,6 @@ public record RevMViTConfig(
         return input.convolved(patchKernel, patchStride);
     }
 
-    /** Channels of one attention head, the same in all stages. */
-    public int headDim() {
-        return embedDim / heads;
-    }
-
     /** Channels of one stream after the last layer; the classifier sees twice as many. */
     public int lastDim() {
         return embedDim << transitions.size();

@@ -8,4 +8,4 @@ import ai.djl.ndarray.NDArray;
  * @param x1 the stream that attention is added to
  * @param x2 the stream that attention reads and the MLP is added to
  */
-public record Streams(NDArray x1, NDArray x2) {}
+record Streams(NDArray x1, NDArray x2) {}
