@@ -64,13 +64,18 @@ public final class ModelFolder {
         return directory.resolve(WEIGHTS);
     }
 
+    /** The manifest's file. */
+    public Path manifestFile() {
+        return directory.resolve(MANIFEST);
+    }
+
     /**
      * Reads the manifest.
      *
      * @throws ModelLoadException if there is none, or it is not what it should be
      */
     public ModelManifest manifest() {
-        Path file = directory.resolve(MANIFEST);
+        Path file = manifestFile();
         if (!Files.isRegularFile(file)) {
             throw new ModelLoadException(
                     directory, "it has no " + MANIFEST + "; give a folder that `rewind train --out` wrote", null);
@@ -151,10 +156,7 @@ public final class ModelFolder {
             Path manifestPart = directory.resolve(MANIFEST + ".part");
             JSON.writeValue(manifestPart.toFile(), written);
             Files.move(
-                    manifestPart,
-                    directory.resolve(MANIFEST),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
+                    manifestPart, manifestFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return written;
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -101,8 +101,9 @@ final class CandidatePublisher implements AutoCloseable {
     }
 
     private static byte[] record(Path folder, Evaluation evaluation, int chunks) throws IOException {
-        ModelManifest manifest = new ModelFolder(folder).manifest();
-        JsonNode file = JSON.readTree(folder.resolve("manifest.json").toFile());
+        ModelFolder model = new ModelFolder(folder);
+        ModelManifest manifest = model.manifest();
+        JsonNode file = JSON.readTree(model.manifestFile().toFile());
         ModelRecord candidate = new ModelRecord(
                 manifest.version(),
                 ModelRecord.State.CANDIDATE,
