@@ -7,8 +7,10 @@ import dev.rewind.model.ModelManifest;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.Initializer;
-import dev.rewind.model.network.RevMViT;
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.Patch;
+import dev.rewind.model.network.Pooling;
 import dev.rewind.model.network.Weights;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,20 +22,7 @@ import java.util.Map;
 final class TinyModel {
     static final String VERSION = "tiny-1";
 
-    private static final RevMViTConfig NETWORK = new RevMViTConfig(
-            new Thw(8, 32, 32),
-            new Thw(3, 7, 7),
-            new Thw(2, 4, 4),
-            8,
-            1,
-            3,
-            List.of(1),
-            new Thw(3, 3, 3),
-            new Thw(1, 2, 2),
-            true,
-            4,
-            0,
-            0);
+    private static final NetworkConfig NETWORK = NetworkConfig.revMViT(new Thw(8, 32, 32), Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)), 8, 1, 3, List.of(1), new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)), true, 4, 0, 0);
 
     private TinyModel() {}
 
@@ -49,7 +38,7 @@ final class TinyModel {
                 null,
                 Map.of());
         try (NDManager manager = Torch.manager().newSubManager();
-                Weights weights = Weights.create(manager, new RevMViT(NETWORK).shapes(), new Initializer(1))) {
+                Weights weights = Weights.create(manager, Network.of(NETWORK).shapes(), new Initializer(1))) {
             new ModelFolder(directory).write(weights, manifest);
         }
         return directory;

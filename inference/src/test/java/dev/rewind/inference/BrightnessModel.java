@@ -3,7 +3,9 @@ package dev.rewind.inference;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.Patch;
+import dev.rewind.model.network.Pooling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,16 +15,14 @@ import java.util.Map;
 final class BrightnessModel {
     static final ClipSpec CLIP = new ClipSpec(4, 8, 8, Duration.ofMillis(100), ClipSpec.Sampling.PERIOD);
     static final List<String> CLASSES = List.of("black", "dark", "bright", "white");
-    static final RevMViTConfig NETWORK = new RevMViTConfig(
+    static final NetworkConfig NETWORK = NetworkConfig.revMViT(
             new Thw(4, 8, 8),
-            new Thw(3, 3, 3),
-            new Thw(1, 4, 4),
+            Patch.clip(new Thw(3, 3, 3), new Thw(1, 4, 4)),
             8,
             1,
             1,
             List.of(),
-            new Thw(3, 3, 3),
-            new Thw(1, 1, 1),
+            new Pooling(new Thw(3, 3, 3), new Thw(1, 1, 1)),
             true,
             CLASSES.size(),
             0,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.engine.Torch;
-import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
@@ -153,8 +153,8 @@ class InferenceServiceTest {
     void shouldLabelALonelyJpegWithARealModel() {
         Random random = new Random(1);
         ModelFolder folder = new ModelFolder(directory.resolve("model"));
-        try (Weights weights =
-                Weights.create(Torch.manager(), new RevMViT(BrightnessModel.NETWORK).shapes(), (name, shape) -> {
+        try (Weights weights = Weights.create(
+                Torch.manager(), Network.of(BrightnessModel.NETWORK).shapes(), (name, shape) -> {
                     FloatBuffer values = FloatBuffer.allocate((int) shape.size());
                     while (values.hasRemaining()) {
                         values.put((float) random.nextGaussian() * 0.1f);

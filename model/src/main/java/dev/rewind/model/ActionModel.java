@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDScope;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
-import dev.rewind.model.network.RevMViT;
 import dev.rewind.model.network.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,14 +19,14 @@ import java.util.List;
  */
 public final class ActionModel implements AutoCloseable {
     private final ModelManifest manifest;
-    private final RevMViT network;
+    private final Network network;
     private final NDManager manager;
     private final Weights weights;
     private final Pass pass = Pass.serving(Kernels.fast());
 
     private ActionModel(ModelManifest manifest, NDManager manager, Weights weights) {
         this.manifest = manifest;
-        this.network = new RevMViT(manifest.network());
+        this.network = Network.of(manifest.network());
         this.manager = manager;
         this.weights = weights;
     }

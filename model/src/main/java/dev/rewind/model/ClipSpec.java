@@ -26,6 +26,8 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
     public enum Pixels {
         /** Colours, normalised as the published Kinetics recipe does. */
         RGB,
+        /** Colours, normalised as the published ImageNet recipe does. */
+        IMAGENET,
         /**
          * How each pixel differs from its mean over the clip. What stands still is gone, so that a small network learns
          * from a tenth of the clips; for cameras that do not move much.

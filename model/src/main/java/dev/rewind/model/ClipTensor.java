@@ -46,12 +46,22 @@ public final class ClipTensor {
         }
     }
 
-    /** What the network sees of normalised colours: themselves, or how they differ from their mean over the clip. */
+    /** What the network sees of normalised colours: themselves, normalised otherwise, or how they differ from their mean. */
     public static NDArray seen(ClipSpec spec, NDArray rgb) {
         return switch (spec.pixels()) {
             case RGB -> rgb;
+            case IMAGENET ->
+                rgb.mul(channels(rgb, STD))
+                        .add(channels(rgb, MEAN))
+                        .sub(channels(rgb, 0.485f, 0.456f, 0.406f))
+                        .div(channels(rgb, 0.229f, 0.224f, 0.225f));
             case MOTION -> rgb.sub(rgb.mean(new int[] {2}, true)).mul(MOTION_GAIN);
         };
+    }
+
+    /** One value for all channels, or one for each: [1, 1 or 3, 1, 1, 1]. */
+    private static NDArray channels(NDArray like, float... values) {
+        return like.getManager().create(values, new Shape(1, values.length, 1, 1, 1));
     }
 
     private static ByteBuffer staging(int size) {

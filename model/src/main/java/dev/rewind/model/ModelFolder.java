@@ -13,7 +13,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.rewind.model.checkpoint.CheckpointException;
 import dev.rewind.model.checkpoint.Safetensors;
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +123,7 @@ public final class ModelFolder {
                         null);
             }
             Map<String, Safetensors.Tensor> tensors = Safetensors.read(file);
-            Map<String, Shape> shapes = new RevMViT(manifest.network()).shapes();
+            Map<String, Shape> shapes = Network.of(manifest.network()).shapes();
             requireSame(shapes, tensors);
             tensors.forEach((name, tensor) -> requireFinite(name, tensor.values()));
             return Weights.create(

@@ -1,6 +1,6 @@
 package dev.rewind.model;
 
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.NetworkConfig;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -27,7 +27,7 @@ public record ModelManifest(
         String version,
         String sha256,
         String preset,
-        RevMViTConfig network,
+        NetworkConfig network,
         ClipSpec clip,
         List<String> classes,
         Instant created,

@@ -3,7 +3,7 @@ package dev.rewind.model;
 import dev.rewind.model.ClipSpec.Pixels;
 import dev.rewind.model.ClipSpec.Sampling;
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.NetworkConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,49 +14,27 @@ import java.util.List;
  * @param network the network
  * @param clip the clips it takes
  */
-public record Preset(String name, RevMViTConfig network, ClipSpec clip) {
-    /** Every fourth frame of a video of 30 frames a second. */
-    private static final Duration FOURTH_FRAME = Duration.ofNanos(4_000_000_000L / 30);
-
-    private static final Thw KERNEL = new Thw(3, 3, 3);
+public record Preset(String name, NetworkConfig network, ClipSpec clip) {
+    private static final int VIDEO_FPS = 30;
 
     private static final List<Preset> ALL = List.of(
             // Small frames in large patches: a forward takes milliseconds on one core.
-            of(
-                    "rev-mvit-tiny",
-                    new RevMViTConfig(
-                            new Thw(16, 64, 64),
-                            new Thw(3, 9, 9),
-                            new Thw(2, 8, 8),
-                            48,
-                            1,
-                            8,
-                            List.of(1, 4),
-                            KERNEL,
-                            new Thw(1, 4, 4),
-                            true,
-                            10,
-                            0.05,
-                            0.1),
-                    Pixels.MOTION),
-            // Kinetics/REV_MVIT_B_16x4_CONV as published, without the class token that its code refuses.
-            of(
-                    "rev-mvit-b-16x4",
-                    new RevMViTConfig(
-                            new Thw(16, 224, 224),
-                            new Thw(3, 7, 7),
-                            new Thw(2, 4, 4),
-                            96,
-                            1,
-                            16,
-                            List.of(1, 3, 14),
-                            KERNEL,
-                            new Thw(1, 8, 8),
-                            false,
-                            400,
-                            0.05,
-                            0.5),
-                    Pixels.RGB));
+            clip("rev-mvit-tiny", PublishedNetworks.tinyRevMViT(), 4, Pixels.MOTION),
+            clip("mvit-tiny", PublishedNetworks.ordinary(PublishedNetworks.tinyRevMViT()), 4, Pixels.MOTION),
+            image("rev-vit-tiny", PublishedNetworks.revViT(new Thw(1, 64, 64), 8, 96, 3, 8, 0)),
+            image("vit-tiny", PublishedNetworks.viT(new Thw(1, 64, 64), 8, 96, 3, 8, 0)),
+            clip("rev-mvit-b-16x4", PublishedNetworks.revMViTB(), 4, Pixels.RGB),
+            clip("rev-mvit-b-24-32x3", PublishedNetworks.revMViTB24(), 3, Pixels.RGB),
+            clip("rev-mvit-l-16x4", PublishedNetworks.revMViTL(), 4, Pixels.RGB),
+            clip("mvit-b-16x4", PublishedNetworks.mViTB(), 4, Pixels.RGB),
+            image("rev-mvit-b-image", PublishedNetworks.revMViTBImage()),
+            image("mvit-b-image", PublishedNetworks.mViTBImage()),
+            image("rev-vit-s", PublishedNetworks.revViT(PublishedNetworks.IMAGE, 16, 384, 6, 12, 0.1)),
+            image("rev-vit-b", PublishedNetworks.revViT(PublishedNetworks.IMAGE, 16, 768, 12, 12, 0.2)),
+            image("rev-vit-l", PublishedNetworks.revViT(PublishedNetworks.IMAGE, 16, 1024, 16, 24, 0.2)),
+            image("vit-s", PublishedNetworks.viT(PublishedNetworks.IMAGE, 16, 384, 6, 12, 0.1)),
+            image("vit-b", PublishedNetworks.viT(PublishedNetworks.IMAGE, 16, 768, 12, 12, 0.2)),
+            image("vit-l", PublishedNetworks.viT(PublishedNetworks.IMAGE, 16, 1024, 16, 24, 0.2)));
 
     /**
      * The preset of that name.
@@ -76,9 +54,18 @@ public record Preset(String name, RevMViTConfig network, ClipSpec clip) {
         return ALL.stream().map(Preset::name).toList();
     }
 
-    private static Preset of(String name, RevMViTConfig network, Pixels pixels) {
+    /** A network for every so-manieth frame of a video of 30 frames a second. */
+    private static Preset clip(String name, NetworkConfig network, int rate, Pixels pixels) {
+        return of(name, network, Duration.ofNanos(rate * 1_000_000_000L / VIDEO_FPS), pixels);
+    }
+
+    private static Preset image(String name, NetworkConfig network) {
+        return of(name, network, Duration.ofSeconds(1), Pixels.IMAGENET);
+    }
+
+    private static Preset of(String name, NetworkConfig network, Duration period, Pixels pixels) {
         Thw input = network.input();
         return new Preset(
-                name, network, new ClipSpec(input.t(), input.h(), input.w(), FOURTH_FRAME, Sampling.PERIOD, pixels));
+                name, network, new ClipSpec(input.t(), input.h(), input.w(), period, Sampling.PERIOD, pixels));
     }
 }

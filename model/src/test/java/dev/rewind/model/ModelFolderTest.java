@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rewind.model.checkpoint.Safetensors;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.network.Initializer;
-import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -84,15 +84,38 @@ class ModelFolderTest {
                           "preset" : "small",
                           "network" : {
                             "input" : [ 4, 16, 16 ],
-                            "patchKernel" : [ 3, 7, 7 ],
-                            "patchStride" : [ 2, 4, 4 ],
+                            "patch" : {
+                              "kernel" : [ 3, 7, 7 ],
+                              "stride" : [ 2, 4, 4 ],
+                              "padding" : [ 1, 3, 3 ],
+                              "image" : false
+                            },
                             "embedDim" : 64,
                             "heads" : 1,
                             "depth" : 3,
-                            "transitions" : [ 1 ],
-                            "poolKernel" : [ 3, 3, 3 ],
-                            "kvStride" : [ 1, 2, 2 ],
-                            "qkvBias" : true,
+                            "mlpRatio" : 4.0,
+                            "projection" : {
+                              "separate" : false,
+                              "bias" : true
+                            },
+                            "position" : "SEPARABLE",
+                            "classToken" : false,
+                            "pooling" : {
+                              "kernel" : [ 3, 3, 3 ],
+                              "kvStride" : [ 1, 2, 2 ]
+                            },
+                            "transitions" : [ {
+                              "layer" : 1,
+                              "stride" : [ 1, 2, 2 ],
+                              "dimMul" : 2,
+                              "headMul" : 2
+                            } ],
+                            "reversible" : {
+                              "fusion" : "avg",
+                              "residual" : "CONV",
+                              "end" : "concat"
+                            },
+                            "meanFirst" : false,
                             "classes" : 3,
                             "dropPath" : 0.05,
                             "dropout" : 0.1
@@ -150,9 +173,9 @@ class ModelFolderTest {
 
     @Test
     void namesWhatAManifestLacks() throws IOException {
-        editManifest(json -> json.withObject("/network").remove("qkvBias"));
+        editManifest(json -> json.withObject("/network/projection").remove("bias"));
 
-        assertRefused("network", "qkvBias");
+        assertRefused("network.projection", "bias");
     }
 
     @Test
@@ -228,7 +251,8 @@ class ModelFolderTest {
     @Test
     void neverServesAHalfReplacedModel() {
         Path other = parent.resolve("other");
-        try (Weights weights = Weights.create(manager, new RevMViT(manifest.network()).shapes(), new Initializer(2))) {
+        try (Weights weights =
+                Weights.create(manager, Network.of(manifest.network()).shapes(), new Initializer(2))) {
             new ModelFolder(other).write(weights, manifest);
         }
         assertThat(new ModelFolder(other)

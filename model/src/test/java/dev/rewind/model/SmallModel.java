@@ -3,8 +3,10 @@ package dev.rewind.model;
 import ai.djl.ndarray.NDManager;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.Initializer;
-import dev.rewind.model.network.RevMViT;
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.Patch;
+import dev.rewind.model.network.Pooling;
 import dev.rewind.model.network.Weights;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,16 +15,14 @@ import java.util.Map;
 
 /** A whole model of 2 MB that runs in milliseconds. */
 final class SmallModel {
-    private static final RevMViTConfig NETWORK = new RevMViTConfig(
+    private static final NetworkConfig NETWORK = NetworkConfig.revMViT(
             new Thw(4, 16, 16),
-            new Thw(3, 7, 7),
-            new Thw(2, 4, 4),
+            Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)),
             64,
             1,
             3,
             List.of(1),
-            new Thw(3, 3, 3),
-            new Thw(1, 2, 2),
+            new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)),
             true,
             3,
             0.05,
@@ -44,6 +44,6 @@ final class SmallModel {
     }
 
     static Weights weights(NDManager manager) {
-        return Weights.create(manager, new RevMViT(NETWORK).shapes(), new Initializer(1));
+        return Weights.create(manager, Network.of(NETWORK).shapes(), new Initializer(1));
     }
 }

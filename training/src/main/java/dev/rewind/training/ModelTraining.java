@@ -9,8 +9,8 @@ import dev.rewind.model.checkpoint.Safetensors;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Initializer;
-import dev.rewind.model.network.RevMViT;
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.NetworkConfig;
 import dev.rewind.model.network.Weights;
 import dev.rewind.training.clips.ClipSource;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *     classes are others
  */
 public record ModelTraining(
-        String preset, RevMViTConfig network, ClipSpec clip, TrainingSettings settings, Optional<Path> parent) {
+        String preset, NetworkConfig network, ClipSpec clip, TrainingSettings settings, Optional<Path> parent) {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTraining.class);
 
     public ModelTraining {
@@ -61,7 +61,7 @@ public record ModelTraining(
         if (clips.size() == 0) {
             throw new IllegalArgumentException("there are no clips to train on; does the manifest have these splits?");
         }
-        RevMViT net = new RevMViT(network.withClasses(clips.classes().size()));
+        Network net = Network.of(network.withClasses(clips.classes().size()));
         Optional<ModelManifest> from = parent.map(folder -> new ModelFolder(folder).manifest());
         try (NDManager manager = Torch.manager().newSubManager();
                 Weights weights = Weights.create(manager, net.shapes(), start(net, clips, from))) {
@@ -80,7 +80,7 @@ public record ModelTraining(
         }
     }
 
-    private Weights.Values start(RevMViT net, ClipSource clips, Optional<ModelManifest> from) {
+    private Weights.Values start(Network net, ClipSource clips, Optional<ModelManifest> from) {
         Initializer fresh = new Initializer(settings.seed());
         if (from.isEmpty()) {
             return fresh;

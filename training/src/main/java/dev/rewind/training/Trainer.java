@@ -10,8 +10,8 @@ import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ClipTensor;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
-import dev.rewind.model.network.RevMViT;
 import dev.rewind.model.network.Weights;
 import dev.rewind.training.augment.Augmenter;
 import dev.rewind.training.clips.ClipSource;
@@ -29,13 +29,13 @@ public final class Trainer {
     /** The average forgets over this many steps, less at the beginning. */
     private static final double AVERAGE_STEPS = 500;
 
-    private final RevMViT network;
+    private final Network network;
     private final ClipSpec spec;
     private final TrainingSettings settings;
     private final Kernels kernels;
     private final Augmenter augmenter;
 
-    public Trainer(RevMViT network, ClipSpec spec, TrainingSettings settings, Kernels kernels) {
+    public Trainer(Network network, ClipSpec spec, TrainingSettings settings, Kernels kernels) {
         this.network = network;
         this.spec = spec;
         this.settings = settings;

@@ -3,7 +3,9 @@ package dev.rewind.training;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ClipSpec.Sampling;
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.Patch;
+import dev.rewind.model.network.Pooling;
 import dev.rewind.training.augment.Augmentation;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.RecordedClips;
@@ -26,16 +28,14 @@ import java.util.SplittableRandom;
  */
 public final class BlobVideo {
     /** The smallest network that learns them, and its clips. */
-    public static final RevMViTConfig NETWORK = new RevMViTConfig(
+    public static final NetworkConfig NETWORK = NetworkConfig.revMViT(
             new Thw(8, 16, 16),
-            new Thw(3, 5, 5),
-            new Thw(2, 4, 4),
+            Patch.clip(new Thw(3, 5, 5), new Thw(2, 4, 4)),
             16,
             1,
             2,
             List.of(1),
-            new Thw(3, 3, 3),
-            new Thw(1, 2, 2),
+            new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)),
             true,
             2,
             0,

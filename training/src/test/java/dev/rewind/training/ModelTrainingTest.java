@@ -9,7 +9,9 @@ import dev.rewind.model.ModelManifest;
 import dev.rewind.model.checkpoint.Safetensors;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.RevMViTConfig;
+import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.Patch;
+import dev.rewind.model.network.Pooling;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.RecordedClips;
@@ -95,16 +97,14 @@ class ModelTrainingTest {
 
     @Test
     void refusesAParentOfAnotherKind() {
-        RevMViTConfig network = new RevMViTConfig(
+        NetworkConfig network = NetworkConfig.revMViT(
                 BlobVideo.NETWORK.input(),
-                new Thw(1, 3, 3),
-                BlobVideo.NETWORK.patchStride(),
+                Patch.clip(new Thw(1, 3, 3), BlobVideo.NETWORK.patchStride()),
                 10,
                 1,
                 1,
                 List.of(),
-                BlobVideo.NETWORK.poolKernel(),
-                BlobVideo.NETWORK.kvStride(),
+                new Pooling(BlobVideo.NETWORK.poolKernel(), BlobVideo.NETWORK.kvStride()),
                 true,
                 2,
                 0,
@@ -150,7 +150,7 @@ class ModelTrainingTest {
                 entries, List.of(classes), Trainer.drawnSize(BlobVideo.CLIP), BlobVideo::read, done -> {});
     }
 
-    private static ModelTraining training(RevMViTConfig network, double rate, Optional<Path> parent) {
+    private static ModelTraining training(NetworkConfig network, double rate, Optional<Path> parent) {
         TrainingSettings plain = BlobVideo.settings(6);
         TrainingSettings settings = new TrainingSettings(
                 plain.epochs(),

@@ -9,7 +9,7 @@ import dev.rewind.model.ClipSpec;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Initializer;
-import dev.rewind.model.network.RevMViT;
+import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import dev.rewind.training.augment.Augmentation;
 import dev.rewind.training.clips.ClipSource;
@@ -132,7 +132,7 @@ class TrainerTest {
 
     private static Map<String, float[]> train(
             ClipSource clips, TrainingSettings settings, Consumer<TrainingProgress> listener) {
-        RevMViT network = new RevMViT(BlobVideo.NETWORK);
+        Network network = Network.of(BlobVideo.NETWORK);
         try (NDManager manager = Torch.manager().newSubManager();
                 Weights weights = Weights.create(manager, network.shapes(), new Initializer(1))) {
             new Trainer(network, BlobVideo.CLIP, settings, Kernels.fast()).train(clips, weights, listener);

@@ -25,6 +25,11 @@ public final class GradMode implements AutoCloseable {
         return new GradMode(false);
     }
 
+    /** Whether operations of this thread record a graph. */
+    public static boolean recording() {
+        return JniUtils.isGradMode();
+    }
+
     @Override
     public void close() {
         JniUtils.setGradMode(before);

@@ -15,6 +15,21 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        return PlainKernels.INSTANCE.linear(x, weight, bias);
+    }
+
+    @Override
+    public NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
+        return PlainKernels.INSTANCE.layerNorm(x, weight, bias);
+    }
+
+    @Override
+    public NDArray mlp(NDArray x, NDArray w1, NDArray b1, NDArray w2, NDArray b2) {
+        return PlainKernels.INSTANCE.mlp(x, w1, b1, w2, b2);
+    }
+
+    @Override
     public NDArray attention(NDArray q, NDArray k, NDArray v) {
         return SCRIPT.call("attention", q, k, v).head();
     }
@@ -22,5 +37,15 @@ final class FastKernels implements Kernels {
     @Override
     public NDArray pool(NDArray x, NDArray weight, Thw grid, Thw stride) {
         return PlainKernels.INSTANCE.pool(x, weight, grid, stride);
+    }
+
+    @Override
+    public NDArray maxPool(NDArray x, Thw grid, Thw stride) {
+        return PlainKernels.INSTANCE.maxPool(x, grid, stride);
+    }
+
+    @Override
+    public NDArray patches(NDArray clip, NDArray weight, NDArray bias, Thw stride, Thw padding) {
+        return PlainKernels.INSTANCE.patches(clip, weight, bias, stride, padding);
     }
 }

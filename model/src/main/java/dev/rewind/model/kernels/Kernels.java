@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * The operations that decide a network's speed, behind one switch: {@link #plain()} composes NDArray operations and is the
- * reference, {@link #fast()} runs fused TorchScript. Both are differentiable.
+ * reference, {@link #fast()} runs fused TorchScript. All are differentiable.
  */
 public sealed interface Kernels permits PlainKernels, FastKernels {
     /** The reference: ordinary NDArray operations. */
@@ -16,6 +16,35 @@ public sealed interface Kernels permits PlainKernels, FastKernels {
     static Kernels fast() {
         return FastKernels.instance();
     }
+
+    /**
+     * x WT + bias.
+     *
+     * @param x [..., in]
+     * @param weight [out, in]
+     * @param bias [out], or null for none
+     * @return [..., out]
+     */
+    NDArray linear(NDArray x, NDArray weight, NDArray bias);
+
+    /**
+     * Layer norm over the last axis, epsilon 1e-6.
+     *
+     * @param x [..., d]
+     * @param weight [d]
+     * @param bias [d]
+     */
+    NDArray layerNorm(NDArray x, NDArray weight, NDArray bias);
+
+    /**
+     * GELU(x W1T + b1) W2T + b2, with the exact GELU.
+     *
+     * @param x [B, N, in]
+     * @param w1 [hidden, in]
+     * @param w2 [out, hidden]
+     * @return [B, N, out]
+     */
+    NDArray mlp(NDArray x, NDArray w1, NDArray b1, NDArray w2, NDArray b2);
 
     /**
      * softmax(q kT / sqrt(d)) v.
@@ -37,4 +66,24 @@ public sealed interface Kernels permits PlainKernels, FastKernels {
      * @return [B, h, N', d], N' the volume of the pooled grid
      */
     NDArray pool(NDArray x, NDArray weight, Thw grid, Thw stride);
+
+    /**
+     * The largest value of each window of the token grid; a window is one wider than the stride along each axis that has
+     * one, and padded by half the stride.
+     *
+     * @param x [B, N, C], N tokens in the order of time, row, column
+     * @param grid the token grid; its volume is N
+     * @return [B, N', C], N' the volume of the pooled grid
+     */
+    NDArray maxPool(NDArray x, Thw grid, Thw stride);
+
+    /**
+     * The strided convolution of the stem.
+     *
+     * @param clip [B, 3, T, H, W]
+     * @param weight [C, 3, kt, kh, kw]
+     * @param bias [C]
+     * @return [B, C, t, h, w]
+     */
+    NDArray patches(NDArray clip, NDArray weight, NDArray bias, Thw stride, Thw padding);
 }

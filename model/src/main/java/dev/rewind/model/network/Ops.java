@@ -2,16 +2,16 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
+import dev.rewind.model.kernels.Kernels;
 import java.util.Map;
 
-/** The few operations every part is made of, by the names of their parameters. */
-final class Ops {
-    private static final float EPSILON = 1e-6f;
-
-    private Ops() {}
-
+/**
+ * The operations that every part is made of, by the names of their parameters.
+ *
+ * @param weights where the parameters are
+ * @param pass what the forward pass is run with
+ */
+record Ops(Weights weights, Pass pass) {
     static void declareNorm(Map<String, Shape> shapes, String name, int dim) {
         shapes.put(name + ".weight", new Shape(dim));
         shapes.put(name + ".bias", new Shape(dim));
@@ -24,18 +24,38 @@ final class Ops {
         }
     }
 
+    static void declareMlp(Map<String, Shape> shapes, String name, int in, int hidden, int out) {
+        declareLinear(shapes, name + ".fc1", in, hidden, true);
+        declareLinear(shapes, name + ".fc2", hidden, out, true);
+    }
+
+    Kernels kernels() {
+        return pass.kernels();
+    }
+
+    NDArray weight(String name) {
+        return weights.get(name);
+    }
+
     /** [..., in] to [..., out]; without a bias where none is declared. */
-    static NDArray linear(Weights w, String name, NDArray x) {
-        NDArray bias = w.asMap().get(name + ".bias");
-        return Linear.linear(x, w.get(name + ".weight"), bias).head();
+    NDArray linear(String name, NDArray x) {
+        return kernels().linear(x, weight(name + ".weight"), weights.asMap().get(name + ".bias"));
     }
 
     /** Normalises the last axis. */
-    static NDArray layerNorm(Weights w, String name, NDArray x) {
-        NDArray gamma = w.get(name + ".weight");
-        return x.getNDArrayInternal()
-                .layerNorm(x, gamma.getShape(), gamma, w.get(name + ".bias"), EPSILON)
-                .head();
+    NDArray layerNorm(String name, NDArray x) {
+        return kernels().layerNorm(x, weight(name + ".weight"), weight(name + ".bias"));
+    }
+
+    /** fc2(GELU(fc1(x))), with the exact GELU: [B, N, in] to [B, N, out]. */
+    NDArray mlp(String name, NDArray x) {
+        return kernels()
+                .mlp(
+                        x,
+                        weight(name + ".fc1.weight"),
+                        weight(name + ".fc1.bias"),
+                        weight(name + ".fc2.weight"),
+                        weight(name + ".fc2.bias"));
     }
 
     /**
@@ -44,9 +64,5 @@ final class Ops {
      */
     static NDArray scale(NDArray x, float factor) {
         return x.mul(x.getManager().create(factor));
-    }
-
-    static NDArray gelu(NDArray x) {
-        return Activation.gelu(x);
     }
 }

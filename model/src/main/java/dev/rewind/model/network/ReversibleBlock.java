@@ -8,34 +8,31 @@ import java.util.Map;
  * A layer that can be undone (Rev-ViT, section 3.1):
  *
  * <pre>
- * Y1 = X1 + F(X2)        X2 = Y2 - G(Y1)
- * Y2 = X2 + G(Y1)        X1 = Y1 - F(X2)
+ * Y1 = X1 + F(X2)        X2 = Y2 - G(Y1)         F(x) = attention(LN(x))
+ * Y2 = X2 + G(Y1)        X1 = Y1 - F(X2)         G(x) = MLP(LN(x))
  * </pre>
  *
- * F is pooling attention, G the MLP; neither has a residual of its own. Both are dropped for the same samples.
+ * Neither function has a residual of its own. Both are dropped for the same samples.
  */
-final class ReversibleBlock implements Layer {
-    private final PoolingAttention f;
-    private final Mlp g;
+final class ReversibleBlock implements RevMViT.Layer {
+    private final Subblocks functions;
     private final double dropPath;
 
-    ReversibleBlock(LayerConfig layer) {
-        this.f = new PoolingAttention(layer);
-        this.g = new Mlp(layer);
-        this.dropPath = layer.dropPath();
+    ReversibleBlock(BlockConfig block) {
+        this.functions = new Subblocks(block);
+        this.dropPath = block.dropPath();
     }
 
     @Override
     public void declare(Map<String, Shape> shapes) {
-        f.declare(shapes);
-        g.declare(shapes);
+        functions.declare(shapes);
     }
 
     @Override
-    public Streams forward(Weights w, Pass pass, Streams x) {
-        Pass.DropPath drop = pass.dropPath(dropPath, x.x1());
-        NDArray y1 = x.x1().add(drop.apply(f.forward(w, pass.kernels(), x.x2())));
-        NDArray y2 = x.x2().add(drop.apply(g.forward(w, y1)));
+    public Streams forward(Ops ops, Streams x) {
+        Pass.DropPath drop = ops.pass().dropPath(dropPath, x.x1());
+        NDArray y1 = x.x1().add(drop.apply(functions.f(ops, x.x2())));
+        NDArray y2 = x.x2().add(drop.apply(functions.g(ops, y1)));
         return new Streams(y1, y2);
     }
 }

@@ -2,45 +2,60 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.network.Reversible.ResidualPath;
 import java.util.Map;
 
 /**
- * The layer between two stages, which halves height and width and doubles the channels (Rev-ViT, section 3.3):
+ * The layer between two stages, which as a rule halves height and width and doubles the channels (Rev-ViT, section 3.3):
  *
  * <pre>
- * x = (X1 + X2) / 2
- * x = pool_q(res_proj(x)) + F(x)
- * x = x + G(x)                       Y1 = Y2 = x
+ * x = fuse(X1, X2)                       [B, N, Cin]
+ * x = pool(res_proj(x)) + F(x)           [B, N', C]     res_proj only where Cin is not C
+ * x = x + G(x)                           Y1 = Y2 = x
  * </pre>
  */
-final class StageTransition implements Layer {
-    private final PoolingAttention f;
-    private final Mlp g;
-    private final String residual;
-    private final LayerConfig layer;
+final class StageTransition implements RevMViT.Layer {
+    private final BlockConfig block;
+    private final ResidualPath path;
+    private final StreamFusion fusion;
+    private final Subblocks functions;
+    private final String projection;
 
-    StageTransition(LayerConfig layer) {
-        this.f = new PoolingAttention(layer);
-        this.g = new Mlp(layer);
-        this.residual = layer.name() + ".res_proj";
-        this.layer = layer;
+    StageTransition(BlockConfig block, Reversible reversible) {
+        this.block = block;
+        this.path = reversible.residual();
+        this.fusion = new StreamFusion(block.name() + ".pre_q_fuse", reversible.fusion(), block.dimIn());
+        this.functions = new Subblocks(block);
+        this.projection = block.name() + ".res_proj";
     }
 
     @Override
     public void declare(Map<String, Shape> shapes) {
-        f.declare(shapes);
-        g.declare(shapes);
-        Ops.declareLinear(shapes, residual, layer.dimIn(), layer.dimOut(), true);
+        functions.declare(shapes);
+        fusion.declare(shapes);
+        if (widens()) {
+            Ops.declareLinear(shapes, projection, block.dimIn(), block.dimOut(), true);
+        }
     }
 
     @Override
-    public Streams forward(Weights w, Pass pass, Streams streams) {
-        NDArray x = Ops.scale(streams.x1().add(streams.x2()), 0.5f);
+    public Streams forward(Ops ops, Streams streams) {
+        NDArray x = fusion.forward(ops, streams);
         // The published code drops a sample's residual too, which zeroes it; here only the functions are dropped.
-        Pass.DropPath drop = pass.dropPath(layer.dropPath(), x);
-        NDArray shortcut = f.poolLikeQueries(w, pass.kernels(), Ops.linear(w, residual, x));
-        NDArray attended = shortcut.add(drop.apply(f.forward(w, pass.kernels(), x)));
-        NDArray y = attended.add(drop.apply(g.forward(w, attended)));
+        Pass.DropPath drop = ops.pass().dropPath(block.dropPath(), x);
+        NDArray shortcut = pooled(ops, widens() ? ops.linear(projection, x) : x);
+        NDArray attended = shortcut.add(drop.apply(functions.f(ops, x)));
+        NDArray y = attended.add(drop.apply(functions.g(ops, attended)));
         return new Streams(y, y);
+    }
+
+    private boolean widens() {
+        return block.dimIn() != block.dimOut();
+    }
+
+    private NDArray pooled(Ops ops, NDArray x) {
+        return path == ResidualPath.CONV
+                ? functions.poolLikeQueries(ops, x)
+                : ops.kernels().maxPool(x, block.grid(), block.qStride());
     }
 }

@@ -12,6 +12,7 @@ import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.verify.FormulaValues;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A graph keeps numbers that Java has let go of; the collector must not take their memory before the backward pass. */
 class CollectedMemoryTest {
-    private static final RevMViT NETWORK = new RevMViT(new RevMViTConfig(
+    private static final Network NETWORK = Network.of(NetworkConfig.revMViT(
             new Thw(4, 16, 16),
-            new Thw(3, 3, 3),
-            new Thw(2, 4, 4),
+            Patch.clip(new Thw(3, 3, 3), new Thw(2, 4, 4)),
             8,
             1,
             2,
             List.of(1),
-            new Thw(3, 3, 3),
-            new Thw(1, 2, 2),
+            new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)),
             true,
             3,
             0,
@@ -42,7 +41,8 @@ class CollectedMemoryTest {
         try (GradMode on = GradMode.on();
                 NDManager manager = Torch.manager().newSubManager();
                 Weights weights = Weights.create(manager, NETWORK.shapes(), new Initializer(3))) {
-            NDArray clips = manager.create(FormulaValues.input(new Shape(2, 3, 4, 16, 16)), new Shape(2, 3, 4, 16, 16));
+            NDArray clips = manager.create(
+                    FormulaValues.input("input", new Shape(2, 3, 4, 16, 16)), new Shape(2, 3, 4, 16, 16));
             clips.setRequiresGradient(true);
 
             float[] undisturbed = inputGradient(kernels, weights, clips, () -> {});

@@ -10,22 +10,21 @@ import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.verify.FormulaValues;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PassTest {
-    private static final RevMViT NETWORK = new RevMViT(new RevMViTConfig(
+    private static final Network NETWORK = Network.of(NetworkConfig.revMViT(
             new Thw(4, 16, 16),
-            new Thw(3, 7, 7),
-            new Thw(2, 4, 4),
+            Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)),
             8,
             1,
             4,
             List.of(2),
-            new Thw(3, 3, 3),
-            new Thw(1, 2, 2),
+            new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)),
             true,
             5,
             0.4,
@@ -41,7 +40,7 @@ class PassTest {
         grad = GradMode.off();
         manager = Torch.manager().newSubManager();
         Shape shape = new Shape(8, 3, 4, 16, 16);
-        clips = manager.create(FormulaValues.input(shape), shape);
+        clips = manager.create(FormulaValues.input("input", shape), shape);
         weights = Weights.create(manager, NETWORK.shapes(), new FormulaValues());
     }
 

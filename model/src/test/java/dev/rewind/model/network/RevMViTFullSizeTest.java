@@ -12,6 +12,7 @@ import dev.rewind.model.Preset;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.verify.FormulaValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Rev-MViT-B 16x4 against figures that the published code gave for the same weights and input. */
 class RevMViTFullSizeTest {
     private static final float TOLERANCE = 1e-4f;
-    private static final RevMViT NETWORK =
-            new RevMViT(Preset.byName("rev-mvit-b-16x4").network());
+    private static final Network NETWORK =
+            Network.of(Preset.byName("rev-mvit-b-16x4").network());
 
     private static JsonNode golden;
 
@@ -55,7 +56,7 @@ class RevMViTFullSizeTest {
                 NDManager manager = Torch.manager().newSubManager();
                 Weights weights = Weights.create(manager, NETWORK.shapes(), new FormulaValues())) {
             Shape shape = new Shape(1, 3, 16, 224, 224);
-            NDArray input = manager.create(FormulaValues.input(shape), shape);
+            NDArray input = manager.create(FormulaValues.input("input", shape), shape);
             NDArray logits = NETWORK.forward(weights, Pass.serving(Kernels.fast()), input, this::compareWithGolden);
 
             assertThat(logits.toFloatArray())

@@ -1,35 +1,51 @@
-package dev.rewind.model.network;
+package dev.rewind.model.verify;
 
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.network.Weights;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntToDoubleFunction;
 
-/** Weights and inputs of the full-size golden cases: every value is a formula of its name and index, so no file is needed. */
-final class FormulaValues implements Weights.Values {
+/** Weights and inputs as a formula of their name and index, so that a full-size case needs no file for them. */
+public final class FormulaValues implements Weights.Values {
+    private final String salt;
+
+    /** Weights of the cases without a salt. */
+    public FormulaValues() {
+        this("");
+    }
+
+    /**
+     * @param salt put before every parameter's name
+     */
+    public FormulaValues(String salt) {
+        this.salt = salt;
+    }
+
     @Override
     public FloatBuffer of(String name, Shape shape) {
-        int hash = fnv1a(name);
+        int hash = fnv1a(salt + name);
         if (name.endsWith(".bias")) {
             return fill(shape, i -> 0.1 * r(hash, i));
         }
         if (shape.dimension() == 1) {
             return fill(shape, i -> 1.0 + 0.2 * r(hash, i));
         }
-        if (name.startsWith("pos_embed")) {
+        if (name.startsWith("pos_embed") || name.equals("cls_token")) {
             return fill(shape, i -> 0.5 * r(hash, i));
         }
         double scale = Math.sqrt(3.0 / (shape.size() / (double) shape.get(0)));
         return fill(shape, i -> scale * r(hash, i));
     }
 
-    /** [B, 3, T, H, W] of the input called "input". */
-    static FloatBuffer input(Shape shape) {
-        int plane = Math.toIntExact(shape.get(3) * shape.get(4));
-        int volume = Math.toIntExact(shape.get(2) * plane);
-        int channel = fnv1a("input/c");
-        int picture = fnv1a("input/p");
-        int pixel = fnv1a("input");
+    /** The input of that name: clips [B, 3, T, H, W] or images [B, 3, H, W]. */
+    public static FloatBuffer input(String name, Shape shape) {
+        int axes = shape.dimension();
+        int plane = Math.toIntExact(shape.get(axes - 2) * shape.get(axes - 1));
+        int volume = axes == 5 ? Math.toIntExact(shape.get(2) * plane) : plane;
+        int channel = fnv1a(name + "/c");
+        int picture = fnv1a(name + "/p");
+        int pixel = fnv1a(name);
         return fill(
                 shape,
                 i -> 1.5 * r(channel, i / volume)
@@ -54,6 +70,7 @@ final class FormulaValues implements Weights.Values {
         return hash;
     }
 
+    /** In [-1, 1). */
     private static double r(int hash, int index) {
         int x = hash + index * 0x9E3779B1;
         x ^= x >>> 16;

@@ -8,8 +8,10 @@ import dev.rewind.model.kernels.Thw;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RevMViTConfigTest {
+class NetworkConfigTest {
     private static final Thw INPUT = new Thw(8, 64, 64);
+    private static final Patch PATCH = Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4));
+    private static final Pooling POOLING = new Pooling(new Thw(3, 3, 3), new Thw(1, 4, 4));
 
     @Test
     void refusesHeadsThatDoNotDivideTheChannels() {
@@ -25,7 +27,7 @@ class RevMViTConfigTest {
     @Test
     void refusesTransitionsOutsideTheLayers() {
         assertRefused("transition 4 lies outside the 4 layers", () -> config(16, 1, 4, List.of(1, 4), 10, 0, 0));
-        assertRefused("transition -1 lies outside the 4 layers", () -> config(16, 1, 4, List.of(-1), 10, 0, 0));
+        assertRefused("a transition's layer starts at 0, but was -1", () -> config(16, 1, 4, List.of(-1), 10, 0, 0));
     }
 
     @Test
@@ -43,31 +45,30 @@ class RevMViTConfigTest {
 
     @Test
     void refusesClipsSmallerThanAPatch() {
-        assertThatThrownBy(() -> config(16, 1, 4, List.of(1), 10, 0, 0).withInput(new Thw(8, 3, 64)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is smaller than one patch stride");
+        assertRefused(
+                "the input 8x0x64 is smaller than one patch 3x7x7",
+                () -> NetworkConfig.revMViT(new Thw(8, 0, 64), PATCH, 16, 1, 4, List.of(), POOLING, false, 10, 0, 0));
     }
 
     @Test
     void keepsEverythingElseWhenOnlyTheClassesChange() {
-        RevMViTConfig config = config(16, 1, 4, List.of(1), 10, 0.1, 0.2);
+        NetworkConfig config = config(16, 1, 4, List.of(1), 10, 0.1, 0.2);
 
         assertThat(config.withClasses(3).withClasses(10)).isEqualTo(config);
         assertThat(config.withClasses(3).classes()).isEqualTo(3);
-        assertThat(config.withInput(new Thw(4, 32, 32)).withInput(INPUT)).isEqualTo(config);
     }
 
     @Test
     void halvesTheGridAndDoublesTheChannelsAtEachTransition() {
-        List<LayerConfig> layers = config(16, 1, 4, List.of(1, 3), 10, 0.3, 0).layers();
+        List<BlockConfig> layers = config(16, 1, 4, List.of(1, 3), 10, 0.3, 0).blocks();
 
-        assertThat(layers).extracting(LayerConfig::dimOut).containsExactly(16, 32, 32, 64);
-        assertThat(layers).extracting(LayerConfig::heads).containsExactly(1, 2, 2, 4);
+        assertThat(layers).extracting(BlockConfig::dimOut).containsExactly(16, 32, 32, 64);
+        assertThat(layers).extracting(BlockConfig::heads).containsExactly(1, 2, 2, 4);
         assertThat(layers)
-                .extracting(LayerConfig::gridOut)
+                .extracting(BlockConfig::gridOut)
                 .containsExactly(new Thw(4, 16, 16), new Thw(4, 8, 8), new Thw(4, 8, 8), new Thw(4, 4, 4));
         assertThat(layers)
-                .extracting(LayerConfig::kvStride)
+                .extracting(BlockConfig::kvStride)
                 .containsExactly(new Thw(1, 4, 4), new Thw(1, 2, 2), new Thw(1, 2, 2), new Thw(1, 1, 1));
         for (int i = 0; i < layers.size(); i++) {
             assertThat(layers.get(i).dropPath()).isCloseTo(0.1 * i, within(1e-12));
@@ -80,21 +81,9 @@ class RevMViTConfigTest {
                 .hasMessage(message);
     }
 
-    private static RevMViTConfig config(
+    private static NetworkConfig config(
             int dim, int heads, int depth, List<Integer> transitions, int classes, double dropPath, double dropout) {
-        return new RevMViTConfig(
-                INPUT,
-                new Thw(3, 7, 7),
-                new Thw(2, 4, 4),
-                dim,
-                heads,
-                depth,
-                transitions,
-                new Thw(3, 3, 3),
-                new Thw(1, 4, 4),
-                false,
-                classes,
-                dropPath,
-                dropout);
+        return NetworkConfig.revMViT(
+                INPUT, PATCH, dim, heads, depth, transitions, POOLING, false, classes, dropPath, dropout);
     }
 }

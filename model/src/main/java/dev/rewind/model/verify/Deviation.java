@@ -1,0 +1,29 @@
+package dev.rewind.model.verify;
+
+/**
+ * How far something is from what it should be.
+ *
+ * @param what its name, such as {@code block3.X2}
+ * @param error the largest absolute error
+ * @param tolerance what the error may be
+ */
+public record Deviation(String what, double error, double tolerance) {
+    /** The error over its tolerance: at most 1 where it holds; infinite for what is no number. */
+    public double share() {
+        if (error == 0) {
+            return 0;
+        }
+        double share = error / tolerance;
+        return Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
+    }
+
+    /** Whether it is close enough. */
+    public boolean holds() {
+        return share() <= 1;
+    }
+
+    /** The one that is further off, by its own tolerance. */
+    Deviation worseOf(Deviation other) {
+        return other.share() > share() ? other : this;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.rewind.model.verify;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.rewind.model.engine.GradMode;
+import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.Pass;
+import dev.rewind.model.network.Weights;
+import dev.rewind.model.verify.CaseReport.Part;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs golden cases on this machine: every activation without gradients, as in serving, then loss and gradients, as in
+ * training.
+ */
+public final class Verification {
+    private final NDManager device;
+    private final Kernels kernels;
+
+    /**
+     * @param device a manager of the device to run on
+     */
+    public Verification(NDManager device, Kernels kernels) {
+        this.device = device;
+        this.kernels = kernels;
+    }
+
+    /**
+     * Every case in or below some folders.
+     *
+     * @throws IllegalArgumentException if a folder is none, or holds no case
+     */
+    public static List<Path> cases(List<Path> folders) {
+        List<Path> cases = new ArrayList<>();
+        for (Path folder : folders) {
+            List<Path> found = Files.isDirectory(folder) ? GoldenCase.below(folder) : List.of();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("there is no golden case in or below " + folder
+                        + "; give folders that hold a config.json or a case.json");
+            }
+            cases.addAll(found);
+        }
+        return cases;
+    }
+
+    /** Runs one case; what goes wrong with it stands in the report. */
+    public CaseReport run(Path folder) {
+        String name = folder.getFileName().toString();
+        try (NDManager manager = device.newSubManager();
+                NDScope scope = new NDScope()) {
+            GoldenCase golden = GoldenCase.read(folder);
+            Network network = golden.network();
+            Weights weights = golden.weights(manager, network);
+            NDArray input = golden.input(manager);
+            Expectation expected = golden.expectation(manager);
+            Map<Part, List<Deviation>> found = new EnumMap<>(Part.class);
+            forward(network, weights, input, expected, found);
+            backward(network, weights, input, golden.labels(), expected, found);
+            return CaseReport.of(name, found);
+        } catch (CaseException | IllegalArgumentException | EngineException e) {
+            return CaseReport.failed(
+                    name, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private void forward(
+            Network network, Weights weights, NDArray input, Expectation expected, Map<Part, List<Deviation>> found) {
+        try (GradMode off = GradMode.off()) {
+            NDArray logits = network.forward(weights, Pass.serving(kernels), input, (name, activation) -> {
+                try (NDScope scope = new NDScope()) {
+                    note(found, partOf(name), expected.activation(name, activation));
+                }
+            });
+            note(found, Part.LOGITS, expected.logits(logits));
+        }
+    }
+
+    private void backward(
+            Network network,
+            Weights weights,
+            NDArray input,
+            long[] labels,
+            Expectation expected,
+            Map<Part, List<Deviation>> found) {
+        weights.asMap().values().forEach(weight -> weight.setRequiresGradient(true));
+        boolean ofInput = expected.gradients().contains("__input__");
+        NDArray loss;
+        try (GradMode on = GradMode.on()) {
+            input.setRequiresGradient(ofInput);
+            loss = crossEntropy(network.forward(weights, Pass.serving(kernels), input), labels);
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) loss.onesLike(), false, false);
+        }
+        try (GradMode off = GradMode.off()) {
+            note(found, Part.LOSS, expected.loss(loss.getFloat()));
+            if (ofInput) {
+                note(found, Part.GRADIENTS, expected.gradient("__input__", input.getGradient()));
+            }
+            weights.asMap()
+                    .forEach((name, weight) ->
+                            note(found, Part.GRADIENTS, expected.gradient(name, weight.getGradient())));
+        }
+    }
+
+    /** The mean over the batch of -log softmax(logits)[label]. */
+    private static NDArray crossEntropy(NDArray logits, long[] labels) {
+        NDArray chosen = logits.getManager()
+                .create(labels, new Shape(labels.length))
+                .oneHot(Math.toIntExact(logits.getShape().get(1)));
+        return logits.logSoftmax(1).mul(chosen).sum(new int[] {1}).mean().neg();
+    }
+
+    private static Part partOf(String activation) {
+        if (activation.equals("stem")) {
+            return Part.STEM;
+        }
+        return activation.startsWith("block") ? Part.BLOCKS : Part.HEAD;
+    }
+
+    private static void note(Map<Part, List<Deviation>> found, Part part, Deviation deviation) {
+        found.computeIfAbsent(part, key -> new ArrayList<>()).add(deviation);
+    }
+}
