@@ -6,12 +6,17 @@ import ai.djl.ndarray.NDArray;
 final class FastKernels implements Kernels {
     private static final TorchScript SCRIPT = TorchScript.load(FastKernels.class, "attention");
 
-    private static final FastKernels INSTANCE = new FastKernels();
+    private static final FastKernels FP32 = new FastKernels(Dtype.FP32);
+    private static final FastKernels BF16 = new FastKernels(Dtype.BF16);
 
-    private FastKernels() {}
+    private final Dtype dtype;
 
-    static FastKernels instance() {
-        return INSTANCE;
+    private FastKernels(Dtype dtype) {
+        this.dtype = dtype;
+    }
+
+    static FastKernels of(Dtype dtype) {
+        return dtype == Dtype.FP32 ? FP32 : BF16;
     }
 
     @Override

@@ -12,9 +12,14 @@ public sealed interface Kernels permits PlainKernels, FastKernels {
         return PlainKernels.INSTANCE;
     }
 
-    /** Fused kernels, loaded once in the process. */
+    /** Fused kernels in 32 bits, loaded once in the process. */
     static Kernels fast() {
-        return FastKernels.instance();
+        return fast(Dtype.FP32);
+    }
+
+    /** Fused kernels, loaded once in the process. */
+    static Kernels fast(Dtype dtype) {
+        return FastKernels.of(dtype);
     }
 
     /**
