@@ -11,7 +11,6 @@ import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.NetworkConfig;
 import dev.rewind.model.network.Patch;
-import dev.rewind.model.network.Pooling;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.RecordedClips;
@@ -99,12 +98,12 @@ class ModelTrainingTest {
     void refusesAParentOfAnotherKind() {
         NetworkConfig network = NetworkConfig.revMViT(
                 BlobVideo.NETWORK.input(),
-                Patch.clip(new Thw(1, 3, 3), BlobVideo.NETWORK.patchStride()),
+                Patch.clip(new Thw(1, 3, 3), BlobVideo.NETWORK.patch().stride()),
                 10,
                 1,
                 1,
                 List.of(),
-                new Pooling(BlobVideo.NETWORK.poolKernel(), BlobVideo.NETWORK.kvStride()),
+                BlobVideo.NETWORK.pooling(),
                 true,
                 2,
                 0,
