@@ -1,10 +1,12 @@
 package dev.rewind.model.kernels;
 
 import ai.djl.ndarray.NDArray;
+import dev.rewind.model.engine.GradMode;
 
-/** The operations that DJL lacks, as TorchScript; the others as in {@link PlainKernels}. */
+/** The operations that DJL lacks or does slower, as TorchScript; the others as in {@link PlainKernels}. */
 final class FastKernels implements Kernels {
-    private static final TorchScript SCRIPT = TorchScript.load(FastKernels.class, "attention");
+    private static final TorchScript SCRIPT = TorchScript.load(FastKernels.class, "kernels");
+    private static final PlainKernels PLAIN = PlainKernels.INSTANCE;
 
     private static final FastKernels FP32 = new FastKernels(Dtype.FP32);
     private static final FastKernels BF16 = new FastKernels(Dtype.BF16);
@@ -21,36 +23,53 @@ final class FastKernels implements Kernels {
 
     @Override
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        return PlainKernels.INSTANCE.linear(x, weight, bias);
+        if (dtype == Dtype.FP32 && !servesOnCpu(x)) {
+            return PLAIN.linear(x, weight, bias);
+        }
+        String variant = dtype == Dtype.FP32 ? "onednn" : "bf16";
+        return bias == null ? call("linear_" + variant, x, weight) : call("linear_bias_" + variant, x, weight, bias);
     }
 
     @Override
     public NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
-        return PlainKernels.INSTANCE.layerNorm(x, weight, bias);
+        return PLAIN.layerNorm(x, weight, bias);
     }
 
     @Override
     public NDArray mlp(NDArray x, NDArray w1, NDArray b1, NDArray w2, NDArray b2) {
-        return PlainKernels.INSTANCE.mlp(x, w1, b1, w2, b2);
+        if (dtype == Dtype.BF16) {
+            return call(servesOnCpu(x) ? "mlp_bf16" : "mlp_graph_bf16", x, w1, b1, w2, b2);
+        }
+        return servesOnCpu(x) ? call("mlp_onednn", x, w1, b1, w2, b2) : PLAIN.mlp(x, w1, b1, w2, b2);
     }
 
     @Override
-    public NDArray attention(NDArray q, NDArray k, NDArray v) {
-        return SCRIPT.call("attention", q, k, v).head();
+    public NDArray attention(NDArray q, NDArray k, NDArray v, int heads) {
+        String variant = dtype == Dtype.FP32 ? "attention" : servesOnCpu(q) ? "attention_bf16" : "attention_graph_bf16";
+        return call(variant, q, k, v, q.getManager().create(heads));
     }
 
     @Override
     public NDArray pool(NDArray x, NDArray weight, Thw grid, Thw stride) {
-        return PlainKernels.INSTANCE.pool(x, weight, grid, stride);
+        return PLAIN.pool(x, weight, grid, stride);
     }
 
     @Override
     public NDArray maxPool(NDArray x, Thw grid, Thw stride) {
-        return PlainKernels.INSTANCE.maxPool(x, grid, stride);
+        return PLAIN.maxPool(x, grid, stride);
     }
 
     @Override
     public NDArray patches(NDArray clip, NDArray weight, NDArray bias, Thw stride, Thw padding) {
-        return PlainKernels.INSTANCE.patches(clip, weight, bias, stride, padding);
+        return PLAIN.patches(clip, weight, bias, stride, padding);
+    }
+
+    /** Whether no gradients are recorded and the processor computes: then results may be written into given memory. */
+    private static boolean servesOnCpu(NDArray x) {
+        return !x.getDevice().isGpu() && !GradMode.recording();
+    }
+
+    private static NDArray call(String function, NDArray... arguments) {
+        return SCRIPT.call(function, arguments).head();
     }
 }

@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * The operations that decide a network's speed, behind one switch: {@link #plain()} composes NDArray operations and is the
- * reference, {@link #fast()} runs fused TorchScript. All are differentiable.
+ * reference, {@link #fast()} runs fused TorchScript. All are differentiable. Tokens are [B, N, C] throughout; attention
+ * heads lie side by side in the channels.
  */
 public sealed interface Kernels permits PlainKernels, FastKernels {
     /** The reference: ordinary NDArray operations. */
@@ -52,23 +53,24 @@ public sealed interface Kernels permits PlainKernels, FastKernels {
     NDArray mlp(NDArray x, NDArray w1, NDArray b1, NDArray w2, NDArray b2);
 
     /**
-     * softmax(q kT / sqrt(d)) v.
+     * softmax(q kT / sqrt(d)) v of each head.
      *
-     * @param q [B, h, N, d]
-     * @param k [B, h, M, d]
-     * @param v [B, h, M, d]
-     * @return [B, h, N, d]
+     * @param q [B, N, h*d]
+     * @param k [B, M, h*d]
+     * @param v [B, M, h*d]
+     * @param heads how many heads lie in the channels
+     * @return [B, N, h*d]
      */
-    NDArray attention(NDArray q, NDArray k, NDArray v);
+    NDArray attention(NDArray q, NDArray k, NDArray v, int heads);
 
     /**
      * Depthwise 3-D convolution over the token grid, shared by all heads, padded by half its kernel.
      *
-     * @param x [B, h, N, d], N tokens in the order of time, row, column
+     * @param x [B, N, h*d], N tokens in the order of time, row, column
      * @param weight [d, 1, kt, kh, kw]
      * @param grid the token grid; its volume is N
      * @param stride of the convolution
-     * @return [B, h, N', d], N' the volume of the pooled grid
+     * @return [B, N', h*d], N' the volume of the pooled grid
      */
     NDArray pool(NDArray x, NDArray weight, Thw grid, Thw stride);
 

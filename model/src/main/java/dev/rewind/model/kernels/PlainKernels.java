@@ -32,37 +32,44 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public NDArray attention(NDArray q, NDArray k, NDArray v) {
+    public NDArray attention(NDArray q, NDArray k, NDArray v, int heads) {
+        Shape shape = q.getShape();
         // An array, for DJL frees the memory of a plain number while the graph still needs it.
-        NDArray scale = q.getManager()
-                .create((float) (1 / Math.sqrt((double) q.getShape().get(3))));
-        NDArray scores = q.mul(scale).matMul(k.transpose(0, 1, 3, 2)); // [B, h, N, M]
-        return scores.softmax(-1).matMul(v);
+        NDArray scale = q.getManager().create((float) Math.sqrt(heads / (double) shape.get(2)));
+        NDArray keys = split(k, heads).transpose(0, 1, 3, 2); //                    [B, h, d, M]
+        NDArray scores = split(q, heads).mul(scale).matMul(keys); //                [B, h, N, M]
+        NDArray values = scores.softmax(-1).matMul(split(v, heads)); //             [B, h, N, d]
+        return values.transpose(0, 2, 1, 3).reshape(shape); //                      [B, N, h*d]
+    }
+
+    /** [B, N, h*d] to [B, h, N, d]. */
+    private static NDArray split(NDArray x, int heads) {
+        Shape shape = x.getShape();
+        return x.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
+                .transpose(0, 2, 1, 3);
     }
 
     @Override
     public NDArray pool(NDArray x, NDArray weight, Thw grid, Thw stride) {
         Shape shape = x.getShape();
-        long heads = shape.get(0) * shape.get(1);
-        long d = shape.get(3);
         Shape kernel = weight.getShape();
-        NDArray volume = volume(x.reshape(heads, shape.get(2), d), grid); // [B*h, d, t, h, w]
+        long heads = shape.get(2) / kernel.get(0);
+        NDArray volume = volume(x, grid); // [B, h*d, t, h, w]
         NDArray pooled = volume.getNDArrayInternal()
                 .convolution(
                         volume,
-                        weight,
+                        weight.tile(new long[] {heads, 1, 1, 1, 1}), // [h*d, 1, kt, kh, kw]
                         null,
                         stride.shape(),
                         new Shape(kernel.get(2) / 2, kernel.get(3) / 2, kernel.get(4) / 2),
                         UNDILATED,
-                        Math.toIntExact(d))
+                        Math.toIntExact(shape.get(2)))
                 .head();
-        return pooled.transpose(0, 2, 3, 4, 1).reshape(shape.get(0), shape.get(1), -1, d);
+        return tokens(pooled);
     }
 
     @Override
     public NDArray maxPool(NDArray x, Thw grid, Thw stride) {
-        Shape shape = x.getShape();
         Shape window = new Shape(
                 stride.t() > 1 ? stride.t() + 1 : 1,
                 stride.h() > 1 ? stride.h() + 1 : 1,
@@ -70,7 +77,7 @@ final class PlainKernels implements Kernels {
         NDArray pooled = volume(x, grid)
                 .getNDArrayInternal()
                 .maxPool(window, stride.shape(), stride.half().shape(), false);
-        return pooled.transpose(0, 2, 3, 4, 1).reshape(shape.get(0), -1, shape.get(2));
+        return tokens(pooled);
     }
 
     @Override
@@ -88,5 +95,11 @@ final class PlainKernels implements Kernels {
         Shape shape = x.getShape();
         return x.reshape(shape.get(0), grid.t(), grid.h(), grid.w(), shape.get(2))
                 .transpose(0, 4, 1, 2, 3);
+    }
+
+    /** [B, C, t, h, w] to [B, N, C]. */
+    private static NDArray tokens(NDArray volume) {
+        Shape shape = volume.getShape();
+        return volume.transpose(0, 2, 3, 4, 1).reshape(shape.get(0), -1, shape.get(1));
     }
 }

@@ -8,12 +8,12 @@ import java.util.function.UnaryOperator;
 final class ClassToken {
     private ClassToken() {}
 
-    /** Applies an operation to all tokens but the first, if that is a class token; tokens lie along the given axis. */
-    static NDArray passing(boolean present, NDArray tokens, int axis, UnaryOperator<NDArray> onPatches) {
+    /** Applies an operation to all of [B, N, C] but the first token, if that is a class token. */
+    static NDArray passing(boolean present, NDArray tokens, UnaryOperator<NDArray> onPatches) {
         if (!present) {
             return onPatches.apply(tokens);
         }
-        NDList parts = tokens.split(new long[] {1}, axis);
-        return parts.get(0).concat(onPatches.apply(parts.get(1)), axis);
+        NDList parts = tokens.split(new long[] {1}, 1);
+        return parts.get(0).concat(onPatches.apply(parts.get(1)), 1);
     }
 }

@@ -37,8 +37,8 @@ final class MultiscaleBlock {
     NDArray forward(Ops ops, NDArray x) {
         Pass.DropPath drop = ops.pass().dropPath(block.dropPath(), x);
         NDArray shortcut = block.poolsQueries()
-                ? ClassToken.passing(block.classToken(), x, 1, patches -> ops.kernels()
-                        .maxPool(patches, block.grid(), block.qStride()))
+                ? ClassToken.passing(
+                        block.classToken(), x, patches -> ops.kernels().maxPool(patches, block.grid(), block.qStride()))
                 : x;
         NDArray attended = shortcut.add(drop.apply(attention.forward(ops, ops.layerNorm(block.name() + ".norm1", x))));
         NDArray normed = ops.layerNorm(block.name() + ".norm2", attended);

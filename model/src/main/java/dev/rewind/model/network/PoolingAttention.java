@@ -1,9 +1,9 @@
 package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.kernels.Thw;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +18,8 @@ import java.util.Map;
  * Pooling is a depthwise 3-D convolution over the token grid that all heads share; a class token passes it by.
  */
 final class PoolingAttention {
+    private static final List<String> PARTS = List.of("q", "k", "v");
+
     private final BlockConfig block;
     private final String name;
 
@@ -33,7 +35,7 @@ final class PoolingAttention {
         int dim = block.dimAttention();
         boolean bias = block.projection().bias();
         if (block.projection().separate()) {
-            for (String part : new String[] {"q", "k", "v"}) {
+            for (String part : PARTS) {
                 Ops.declareLinear(shapes, name + "." + part, block.dimIn(), dim, bias);
             }
         } else {
@@ -58,48 +60,39 @@ final class PoolingAttention {
 
     /** [B, N, Cin] to [B, N', C], where N' is the pooled grid's volume if queries are pooled and N if not. */
     NDArray forward(Ops ops, NDArray x) {
-        NDList qkv = project(ops, x);
-        NDArray q = block.poolsQueries() ? pool(ops, qkv.get(0), "q", block.qStride()) : qkv.get(0); // [B, h, N', d]
-        NDArray k = block.poolsKeys() ? pool(ops, qkv.get(1), "k", block.kvStride()) : qkv.get(1); //   [B, h, Nk, d]
-        NDArray v = block.poolsKeys() ? pool(ops, qkv.get(2), "v", block.kvStride()) : qkv.get(2); //   [B, h, Nk, d]
-        return ops.linear(name + ".proj", mergeHeads(ops.kernels().attention(q, k, v)));
+        NDArray q = project(ops, x, 0); // [B, N, C]
+        NDArray k = project(ops, x, 1); // [B, N, C]
+        NDArray v = project(ops, x, 2); // [B, N, C]
+        if (block.poolsQueries()) {
+            q = pool(ops, q, "q", block.qStride()); //  [B, N', C]
+        }
+        if (block.poolsKeys()) {
+            k = pool(ops, k, "k", block.kvStride()); // [B, Nk, C]
+            v = pool(ops, v, "v", block.kvStride()); // [B, Nk, C]
+        }
+        return ops.linear(name + ".proj", ops.kernels().attention(q, k, v, block.heads()));
     }
 
     /** Pools [B, N, C] to [B, N', C] with the very weights of the queries. */
     NDArray poolLikeQueries(Ops ops, NDArray x) {
-        return block.poolsQueries() ? mergeHeads(pool(ops, splitHeads(x, 1).get(0), "q", block.qStride())) : x;
+        return block.poolsQueries() ? pool(ops, x, "q", block.qStride()) : x;
     }
 
-    /** Queries, keys and values, each [B, h, N, d]. */
-    private NDList project(Ops ops, NDArray x) {
-        if (!block.projection().separate()) {
-            NDArray qkv = splitHeads(ops.linear(name + ".qkv", x), 3); // [3, B, h, N, d]
-            return new NDList(qkv.get(0), qkv.get(1), qkv.get(2));
-        }
-        return new NDList(
-                splitHeads(ops.linear(name + ".q", x), 1).get(0),
-                splitHeads(ops.linear(name + ".k", x), 1).get(0),
-                splitHeads(ops.linear(name + ".v", x), 1).get(0));
+    /** Queries, keys or values, which are three projections or three parts of one: [B, N, C]. */
+    private NDArray project(Ops ops, NDArray x, int part) {
+        int dim = block.dimAttention();
+        return block.projection().separate()
+                ? ops.linear(name + "." + PARTS.get(part), x)
+                : ops.linearRows(name + ".qkv", part * dim, (part + 1) * dim, x);
     }
 
-    /** [B, h, N, d] to [B, h, N', d]. */
+    /** [B, N, C] to [B, N', C]; every head is pooled and normalised alike. */
     private NDArray pool(Ops ops, NDArray x, String part, Thw stride) {
         NDArray weight = ops.weight(name + ".pool_" + part + ".weight");
         NDArray pooled = ClassToken.passing(
-                block.classToken(), x, 2, patches -> ops.kernels().pool(patches, weight, block.grid(), stride));
-        return ops.layerNorm(name + ".norm_" + part, pooled);
-    }
-
-    /** [B, N, parts*C] to [parts, B, h, N, d]. */
-    private NDArray splitHeads(NDArray x, int parts) {
-        Shape shape = x.getShape();
-        return x.reshape(shape.get(0), shape.get(1), parts, block.heads(), block.headDim())
-                .transpose(2, 0, 3, 1, 4);
-    }
-
-    /** [B, h, N, d] to [B, N, C]. */
-    private NDArray mergeHeads(NDArray x) {
-        Shape shape = x.getShape();
-        return x.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), block.dimAttention());
+                block.classToken(), x, patches -> ops.kernels().pool(patches, weight, block.grid(), stride));
+        Shape shape = pooled.getShape();
+        NDArray heads = pooled.reshape(shape.get(0), shape.get(1), block.heads(), block.headDim()); // [B, N', h, d]
+        return ops.layerNorm(name + ".norm_" + part, heads).reshape(shape);
     }
 }

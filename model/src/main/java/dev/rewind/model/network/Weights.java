@@ -53,7 +53,6 @@ public final class Weights implements AutoCloseable {
                 try (NDArray view = weights.manager.create(staging, shape, DataType.FLOAT32)) {
                     array = view.duplicate();
                 }
-                array.setName(name);
                 weights.arrays.put(name, array);
             });
             return weights;

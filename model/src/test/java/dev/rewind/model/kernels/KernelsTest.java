@@ -18,16 +18,44 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KernelsTest {
-    private static final double TOLERANCE = 1e-5;
+    private static final double EXACT = 1e-5;
+    /** Three digits, and what sums of many such products lose. */
+    private static final double ROUNDED = 3e-2;
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 1, 1", "2, 1, 64, 16, 16", "1, 3, 10, 7, 5", "2, 4, 16, 64, 32", "1, 2, 33, 1, 8"})
+    @CsvSource({"1, 1, 1, 1, 1", "2, 1, 64, 16, 16", "1, 3, 10, 7, 5", "2, 4, 16, 64, 32", "1, 2, 500, 1, 8"})
     void attendAlike(int batch, int heads, int queries, int keys, int dim) {
         compare(
-                (kernels, in) -> kernels.attention(in.get(0), in.get(1), in.get(2)),
-                new Shape(batch, heads, queries, dim),
-                new Shape(batch, heads, keys, dim),
-                new Shape(batch, heads, keys, dim));
+                (kernels, in) -> kernels.attention(in.get(0), in.get(1), in.get(2), heads),
+                new Shape(batch, queries, heads * dim),
+                new Shape(batch, keys, heads * dim),
+                new Shape(batch, keys, heads * dim));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1, 1, 1", "2, 5, 8, 32, 8", "1, 2000, 16, 8, 24", "3, 784, 6, 4, 1"})
+    void mixChannelsAlike(int batch, int tokens, int in, int hidden, int out) {
+        compare(
+                (kernels, x) -> kernels.mlp(x.get(0), x.get(1), x.get(2), x.get(3), x.get(4)),
+                new Shape(batch, tokens, in),
+                new Shape(hidden, in),
+                new Shape(hidden),
+                new Shape(out, hidden),
+                new Shape(out));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1, 1", "2, 5, 8, 32", "1, 300, 96, 10"})
+    void projectAlike(int batch, int tokens, int in, int out) {
+        compare(
+                (kernels, x) -> kernels.linear(x.get(0), x.get(1), x.get(2)),
+                new Shape(batch, tokens, in),
+                new Shape(out, in),
+                new Shape(out));
+        compare(
+                (kernels, x) -> kernels.linear(x.get(0), x.get(1), null),
+                new Shape(batch, tokens, in),
+                new Shape(out, in));
     }
 
     @ParameterizedTest
@@ -44,7 +72,7 @@ class KernelsTest {
         Thw stride = new Thw(strideT, strideH, strideW);
         compare(
                 (kernels, in) -> kernels.pool(in.get(0), in.get(1), grid, stride),
-                new Shape(batch, heads, grid.volume(), dim),
+                new Shape(batch, grid.volume(), heads * dim),
                 new Shape(dim, 1, 3, 3, 3));
     }
 
@@ -52,14 +80,26 @@ class KernelsTest {
     void poolsOverTheGridAroundEachToken() {
         try (NDManager manager = Torch.manager().newSubManager();
                 GradMode off = GradMode.off()) {
-            NDArray tokens = manager.arange(0f, 12f).reshape(1, 1, 12, 1); // 1 x 3 x 4
+            NDArray tokens = manager.arange(0f, 12f).reshape(1, 12, 1); // 1 x 3 x 4
             NDArray box = manager.ones(new Shape(1, 1, 3, 3, 3));
 
             NDArray pooled = Kernels.fast().pool(tokens, box, new Thw(1, 3, 4), new Thw(1, 2, 2));
 
-            assertThat(pooled.getShape()).isEqualTo(new Shape(1, 1, 4, 1));
+            assertThat(pooled.getShape()).isEqualTo(new Shape(1, 4, 1));
             assertThat(pooled.toFloatArray())
                     .containsExactly(0 + 1 + 4 + 5, 1 + 2 + 3 + 5 + 6 + 7, 4 + 5 + 8 + 9, 5 + 6 + 7 + 9 + 10 + 11);
+        }
+    }
+
+    @Test
+    void takeTheLargestOfEachWindow() {
+        try (NDManager manager = Torch.manager().newSubManager();
+                GradMode off = GradMode.off()) {
+            NDArray tokens = manager.arange(0f, 24f).reshape(1, 24, 1); // 2 x 3 x 4
+
+            NDArray pooled = Kernels.plain().maxPool(tokens, new Thw(2, 3, 4), new Thw(1, 2, 2));
+
+            assertThat(pooled.toFloatArray()).containsExactly(5, 7, 9, 11, 17, 19, 21, 23);
         }
     }
 
@@ -67,11 +107,12 @@ class KernelsTest {
     void workAgainAfterTheScopeOfTheirFirstCallIsGone() {
         try (NDManager manager = Torch.manager().newSubManager();
                 GradMode off = GradMode.off()) {
-            TorchScript script = TorchScript.load(FastKernels.class, "attention");
-            NDArray x = random(manager, 1, new Shape(1, 1, 4, 4));
+            TorchScript script = TorchScript.load(FastKernels.class, "kernels");
+            NDArray x = random(manager, 1, new Shape(1, 4, 4));
+            NDArray weight = random(manager, 2, new Shape(4, 4));
             for (int call = 0; call < 3; call++) {
                 try (NDScope scope = new NDScope()) {
-                    assertThat(script.call("attention", x, x, x).head().getShape())
+                    assertThat(script.call("linear_bf16", x, weight).head().getShape())
                             .isEqualTo(x.getShape());
                 }
             }
@@ -83,35 +124,47 @@ class KernelsTest {
         NDArray apply(Kernels kernels, NDList inputs);
     }
 
-    /** Values, and the gradients of a random weighting of them by every input. */
+    /** Values as served, and values and gradients of a random weighting of them as trained, by every fast kernel. */
     private static void compare(Operation operation, Shape... shapes) {
         try (NDManager manager = Torch.manager().newSubManager()) {
             NDList plain = valuesAndGradients(manager, in -> operation.apply(Kernels.plain(), in), shapes);
-            NDList fast = valuesAndGradients(manager, in -> operation.apply(Kernels.fast(), in), shapes);
-
-            for (int i = 0; i < plain.size(); i++) {
-                String what = i == 0 ? "the result" : "the gradient of input " + (i - 1);
-                assertThat(fast.get(i).getShape())
-                        .as("shape of %s", what)
-                        .isEqualTo(plain.get(i).getShape());
-                assertThat((double) fast.get(i).sub(plain.get(i)).abs().max().getFloat())
-                        .as("largest difference of %s", what)
-                        .isLessThanOrEqualTo(
-                                TOLERANCE * (1 + plain.get(i).abs().max().getFloat()));
-                assertThat(plain.get(i).abs().max().getFloat())
-                        .as("size of %s", what)
-                        .isFinite();
+            for (Dtype dtype : Dtype.values()) {
+                double tolerance = dtype == Dtype.FP32 ? EXACT : ROUNDED;
+                Kernels fast = Kernels.fast(dtype);
+                assertClose(plain, valuesAndGradients(manager, in -> operation.apply(fast, in), shapes), tolerance);
+                try (GradMode off = GradMode.off()) {
+                    NDArray served = operation.apply(fast, inputs(manager, shapes));
+                    assertClose(new NDList(plain.get(0)), new NDList(served), tolerance);
+                }
             }
         }
     }
 
-    private static NDList valuesAndGradients(NDManager manager, Function<NDList, NDArray> operation, Shape[] shapes) {
+    private static void assertClose(NDList plain, NDList fast, double tolerance) {
+        for (int i = 0; i < plain.size(); i++) {
+            String what = i == 0 ? "the result" : "the gradient of input " + (i - 1);
+            double largest = plain.get(i).abs().max().getFloat();
+            assertThat(largest).as("size of %s", what).isFinite();
+            assertThat(fast.get(i).getShape())
+                    .as("shape of %s", what)
+                    .isEqualTo(plain.get(i).getShape());
+            assertThat((double) fast.get(i).sub(plain.get(i)).abs().max().getFloat())
+                    .as("largest difference of %s, whose largest value is %s", what, largest)
+                    .isLessThanOrEqualTo(tolerance * (1 + largest));
+        }
+    }
+
+    private static NDList inputs(NDManager manager, Shape[] shapes) {
         NDList inputs = new NDList();
         for (Shape shape : shapes) {
-            NDArray input = random(manager, inputs.size(), shape);
-            input.setRequiresGradient(true);
-            inputs.add(input);
+            inputs.add(random(manager, inputs.size(), shape));
         }
+        return inputs;
+    }
+
+    private static NDList valuesAndGradients(NDManager manager, Function<NDList, NDArray> operation, Shape[] shapes) {
+        NDList inputs = inputs(manager, shapes);
+        inputs.forEach(input -> input.setRequiresGradient(true));
         try (GradMode on = GradMode.on()) {
             NDArray result = operation.apply(inputs);
             NDArray upstream = random(manager, 99, result.getShape());

@@ -1,0 +1,84 @@
+class Functions(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  # 32 bits. The oneDNN product beats the default one, and takes the GELU along; it has no gradient and no CUDA.
+
+  def linear_onednn(self: __torch__.Functions, x: Tensor, w: Tensor) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), "none")
+
+  def linear_bias_onednn(self: __torch__.Functions, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), "none")
+
+  # Some rows at a time, so that the hidden values stay in the cache.
+  def mlp_onednn(self: __torch__.Functions, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+    rows = torch.reshape(x, [-1, x.size(-1)])
+    n = rows.size(0)
+    out = torch.empty([n, w2.size(0)], dtype=x.dtype)
+    i = 0
+    while i < n:
+      m = min(784, n - i)
+      h = ops.mkldnn._linear_pointwise(rows.narrow(0, i, m), w1, b1, "gelu", annotate(List[Optional[number]], []), "none")
+      torch.addmm(b2, h, w2.t(), beta=1, alpha=1, out=out.narrow(0, i, m))
+      i = i + m
+    return torch.reshape(out, [x.size(0), x.size(1), w2.size(0)])
+
+  def attention(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> Tensor:
+    h = int(heads)
+    o = torch.scaled_dot_product_attention(self.split(q, h), self.split(k, h), self.split(v, h))
+    return torch.reshape(o.transpose(1, 2), q.size())
+
+  # [B, N, h*d] to [B, h, N, d], by strides alone
+  def split(self: __torch__.Functions, x: Tensor, heads: int) -> Tensor:
+    return x.view([x.size(0), x.size(1), heads, -1]).transpose(1, 2)
+
+  # bf16 products of 32-bit values
+
+  def linear_bf16(self: __torch__.Functions, x: Tensor, w: Tensor) -> Tensor:
+    return torch.linear(x.to(15), w.to(15)).to(6)
+
+  def linear_bias_bf16(self: __torch__.Functions, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    return torch.linear(x.to(15), w.to(15), b.to(15)).to(6)
+
+  def mlp_graph_bf16(self: __torch__.Functions, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+    return torch.linear(torch.gelu(torch.linear(x.to(15), w1.to(15), b1.to(15))), w2.to(15), b2.to(15)).to(6)
+
+  def mlp_bf16(self: __torch__.Functions, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+    rows = torch.reshape(x, [-1, x.size(-1)])
+    n = rows.size(0)
+    u1, c1, u2 = w1.to(15), b1.to(15), w2.to(15)
+    out = torch.empty([n, w2.size(0)], dtype=x.dtype)
+    i = 0
+    while i < n:
+      m = min(784, n - i)
+      h = torch.gelu_(torch.linear(rows.narrow(0, i, m).to(15), u1, c1))
+      torch.add(torch.linear(h, u2).to(6), b2, alpha=1, out=out.narrow(0, i, m))
+      i = i + m
+    return torch.reshape(out, [x.size(0), x.size(1), w2.size(0)])
+
+  # Composed of two products: on a CPU the fused attention gains nothing from bf16.
+  def attention_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> Tensor:
+    h = int(heads)
+    n = q.size(1)
+    scale = (q.size(2) // h) ** -0.5
+    qs, ks, vs = torch.mul(q, scale).to(15), k.to(15), v.to(15)
+    out = torch.empty_like(qs)
+    scores = torch.empty([min(392, n), k.size(1)], dtype=15)
+    for b in range(q.size(0)):
+      i = 0
+      while i < n:
+        m = min(392, n - i)
+        s = scores.narrow(0, 0, m)
+        for j in range(h):
+          d = q.size(2) // h
+          torch.mm(torch.select(qs, 0, b).narrow(0, i, m).narrow(1, j * d, d), torch.select(ks, 0, b).narrow(1, j * d, d).t(), out=s)
+          torch._softmax(s, -1, False, out=s)
+          torch.mm(s, torch.select(vs, 0, b).narrow(1, j * d, d), out=torch.select(out, 0, b).narrow(0, i, m).narrow(1, j * d, d))
+        i = i + m
+    return out.to(6)
+
+  def attention_graph_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> Tensor:
+    h = int(heads)
+    o = torch.scaled_dot_product_attention(self.split(q.to(15), h), self.split(k.to(15), h), self.split(v.to(15), h))
+    return torch.reshape(o.transpose(1, 2), q.size()).to(6)
