@@ -1,11 +1,15 @@
 package dev.rewind.model.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import com.sun.jna.NativeLibrary;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +24,29 @@ public final class Torch {
         LOG.trace("PyTorch {}", Loaded.ENGINE.getVersion());
     }
 
-    /** A manager that lives as long as the process; take sub-managers of it for everything else. */
+    /**
+     * A manager of a GPU where one can be used, else of the CPU; it lives as long as the process: take sub-managers of it
+     * for everything else.
+     */
     public static NDManager manager() {
-        return Loaded.MANAGER;
+        return Loaded.manager(DeviceChoice.automatic());
+    }
+
+    /**
+     * A manager of the chosen device, as {@link #manager()}; says once, loudly, when the machine's GPU stays idle.
+     *
+     * @throws DeviceException if a GPU is asked for that cannot be used
+     */
+    public static NDManager manager(DeviceChoice choice) {
+        if (choice instanceof DeviceChoice.Automatic && !Loaded.SAID.getAndSet(true)) {
+            Loaded.DEVICES.idleGpu().ifPresent(LOG::warn);
+        }
+        return Loaded.manager(choice);
+    }
+
+    /** The loaded PyTorch, such as {@code 2.7.1}. */
+    public static String version() {
+        return Loaded.ENGINE.getVersion();
     }
 
     /** Threads that one operation may use; for the whole process. */
@@ -36,10 +60,16 @@ public final class Torch {
 
     private static final class Loaded {
         private static final Engine ENGINE = Engine.getEngine("PyTorch");
-        private static final NDManager MANAGER = ENGINE.newBaseManager();
+        private static final Devices DEVICES = Devices.of(ENGINE);
+        private static final Map<Device, NDManager> MANAGERS = new ConcurrentHashMap<>();
+        private static final AtomicBoolean SAID = new AtomicBoolean();
 
         static {
             silenceWarnings();
+        }
+
+        private static NDManager manager(DeviceChoice choice) {
+            return MANAGERS.computeIfAbsent(DEVICES.chosen(choice), ENGINE::newBaseManager);
         }
 
         /** libtorch warns of DJL's use of an old class, past every logger; errors still come as exceptions. */
