@@ -3,9 +3,8 @@ package dev.rewind.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import dev.rewind.model.engine.DeviceException;
 import dev.rewind.model.engine.GradMode;
-import dev.rewind.model.engine.Torch;
-import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
 import dev.rewind.model.network.Weights;
@@ -22,26 +21,38 @@ public final class ActionModel implements AutoCloseable {
     private final Network network;
     private final NDManager manager;
     private final Weights weights;
-    private final Pass pass = Pass.serving(Kernels.fast());
+    private final Pass pass;
 
-    private ActionModel(ModelManifest manifest, NDManager manager, Weights weights) {
+    private ActionModel(ModelManifest manifest, NDManager manager, Weights weights, Pass pass) {
         this.manifest = manifest;
         this.network = Network.of(manifest.network());
         this.manager = manager;
         this.weights = weights;
+        this.pass = pass;
+    }
+
+    /**
+     * Loads the model of a folder that {@link ModelFolder} wrote, to be computed as is best on this machine.
+     *
+     * @throws ModelLoadException if the folder does not hold one, or it is damaged
+     */
+    public static ActionModel load(Path directory) {
+        return load(directory, Compute.exact());
     }
 
     /**
      * Loads the model of a folder that {@link ModelFolder} wrote.
      *
      * @throws ModelLoadException if the folder does not hold one, or it is damaged
+     * @throws DeviceException if the device cannot be used
      */
-    public static ActionModel load(Path directory) {
+    public static ActionModel load(Path directory, Compute compute) {
         ModelFolder folder = new ModelFolder(directory);
         ModelManifest manifest = folder.manifest();
-        NDManager manager = Torch.manager().newSubManager();
+        NDManager manager = compute.manager().newSubManager();
         try {
-            return new ActionModel(manifest, manager, folder.weights(manager, manifest));
+            Weights weights = folder.weights(manager, manifest);
+            return new ActionModel(manifest, manager, weights, Pass.serving(compute.kernels()));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
