@@ -1,14 +1,20 @@
 package dev.rewind.deploy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.learn.Selection;
+import dev.rewind.deploy.learn.VideoRecordings;
 import dev.rewind.deploy.options.ModelOption;
+import dev.rewind.deploy.options.ViewOptions;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.transform.Views;
+import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
+import dev.rewind.training.clips.RecordingViews;
 import dev.rewind.training.evaluate.ConfusionPicture;
 import dev.rewind.training.evaluate.Evaluation;
 import dev.rewind.training.evaluate.Evaluator;
@@ -16,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rewind eval --model my-model --data clips.csv                 the test split",
             "  rewind eval --model my-model --data clips.csv --json          for programs",
+            "  rewind eval --model my-model --data clips.csv --views 5x1     as published networks are tested",
             "  rewind eval --model fold2 --data clips.csv --split train,val --fold 2"
         })
 final class EvalCommand implements Runnable {
@@ -54,7 +62,10 @@ final class EvalCommand implements Runnable {
     @Option(names = "--fold", paramLabel = "N", description = "Only the clips of this fold.")
     private Integer fold;
 
-    @Option(names = "--json", description = "Print JSON: top1, top5, perClass, clips, model.")
+    @Mixin
+    private ViewOptions views;
+
+    @Option(names = "--json", description = "Print JSON: top1, top5, perClass, clips, model, and views where given.")
     private boolean json;
 
     @Option(
@@ -69,43 +80,62 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        Evaluation evaluation = evaluate();
+        Optional<Views> wanted = views.views();
+        Evaluation evaluation = evaluate(wanted);
         ConfusionPicture.write(evaluation, picture);
         PrintWriter print = command.commandLine().getOut();
         if (json) {
-            print.println(asJson(evaluation));
+            print.println(asJson(evaluation, wanted));
         } else {
-            printForPeople(evaluation, print);
+            printForPeople(evaluation, wanted, print);
         }
         print.flush();
     }
 
-    private Evaluation evaluate() {
+    private Evaluation evaluate(Optional<Views> wanted) {
         Selection selection = Selection.of(data, splits);
         try (HaltOnExit halt = new HaltOnExit();
                 ActionModel loaded = ActionModel.load(model.directory())) {
-            ClipSpec spec = loaded.manifest().clip();
-            RecordedClips clips = Decoding.of(
-                    fold == null ? selection.all() : selection.inFold(fold),
-                    loaded.manifest().classes(),
-                    spec,
-                    command.commandLine().getErr());
-            return Evaluator.evaluate(loaded, clips.size(), index -> clips.fixed(index, spec));
+            List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.inFold(fold);
+            return wanted.isPresent() ? onViews(loaded, entries, wanted.get()) : onClips(loaded, entries);
         }
     }
 
-    private void printForPeople(Evaluation evaluation, PrintWriter print) {
-        print.printf(Locale.ROOT, "%s on %d clips%n", evaluation.model(), evaluation.clips());
+    private Evaluation onClips(ActionModel loaded, List<ClipManifest.Entry> entries) {
+        ClipSpec spec = loaded.manifest().clip();
+        RecordedClips clips = Decoding.of(
+                entries,
+                loaded.manifest().classes(),
+                Footage.live(spec),
+                command.commandLine().getErr());
+        return Evaluator.evaluate(loaded, clips.size(), index -> clips.fixed(index, spec));
+    }
+
+    private Evaluation onViews(ActionModel loaded, List<ClipManifest.Entry> entries, Views wanted) {
+        RecordingViews recordings = new RecordingViews(
+                entries, loaded.manifest().classes(), loaded.manifest().clip(), wanted, new VideoRecordings());
+        PrintWriter progress = command.commandLine().getErr();
+        Evaluation evaluation = Evaluator.evaluateViews(loaded, recordings.size(), index -> {
+            progress.printf("\rlabelling %d/%d", index + 1, recordings.size());
+            progress.flush();
+            return recordings.of(index);
+        });
+        progress.println();
+        return evaluation;
+    }
+
+    private void printForPeople(Evaluation evaluation, Optional<Views> wanted, PrintWriter print) {
+        String how = wanted.map(form -> ", " + form + " views of each").orElse("");
+        print.printf(Locale.ROOT, "%s on %d clips%s%n", evaluation.model(), evaluation.clips(), how);
         print.printf(Locale.ROOT, "top-1 %.3f   top-5 %.3f%n", evaluation.top1(), evaluation.top5());
         evaluation.perClass().forEach((label, recall) -> print.printf(Locale.ROOT, "  %-16s %.3f%n", label, recall));
         print.println("confusion matrix: " + picture);
     }
 
-    private static String asJson(Evaluation evaluation) {
-        try {
-            return new JsonMapper().writeValueAsString(evaluation);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an evaluation cannot be written as JSON: " + evaluation, e);
-        }
+    private static String asJson(Evaluation evaluation, Optional<Views> wanted) {
+        ObjectNode figures = new JsonMapper().valueToTree(evaluation);
+        wanted.ifPresent(form -> figures.put("views", form.toString())
+                .put("viewStarts", form.starts().name().toLowerCase(Locale.ROOT)));
+        return figures.toString();
     }
 }

@@ -14,10 +14,10 @@ import dev.rewind.model.ModelManifest;
 import dev.rewind.model.Preset;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.training.ModelTraining;
-import dev.rewind.training.Trainer;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -104,9 +104,8 @@ final class TrainCommand implements Runnable {
     @Option(
             names = "--sampling",
             paramLabel = "HOW",
-            defaultValue = "whole",
             description = "Frames of a clip: spread over the 'whole' recording, or one every 'period' of 133 ms"
-                    + " (default: ${DEFAULT-VALUE}).")
+                    + " (default: whole; period with --recipe published).")
     private Sampling sampling;
 
     @Mixin
@@ -145,17 +144,19 @@ final class TrainCommand implements Runnable {
         TrainingSettings settings = training.forRecordings();
         Selection selection = Selection.of(clips.data, splits);
         List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.outsideFold(fold);
-        ClipSpec drawn = Trainer.drawnSize(start.clip());
+        Footage footage = settings.recipe().footage(start.clip());
         RecordedClips recorded = Decoding.of(
                 entries,
                 RecordedClips.classesOf(selection.all()),
-                drawn,
+                footage,
                 command.commandLine().getErr());
+        Sampling usual = footage.windows() ? Sampling.PERIOD : Sampling.WHOLE;
+        Sampling wanted = sampling == null ? usual : sampling;
         // Live streams are sampled as densely as the recordings were.
-        Duration period = sampling == Sampling.WHOLE
-                ? recorded.medianLength().dividedBy(Math.max(1, drawn.frames() - 1))
+        Duration period = wanted == Sampling.WHOLE
+                ? recorded.medianLength().dividedBy(Math.max(1, start.clip().frames() - 1))
                 : start.clip().period();
-        return train(recorded, start, start.clip().withSampling(sampling, period), settings, print);
+        return train(recorded, start, start.clip().withSampling(wanted, period), settings, print);
     }
 
     private ModelManifest train(

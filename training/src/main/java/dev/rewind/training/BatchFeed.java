@@ -22,11 +22,9 @@ final class BatchFeed implements AutoCloseable {
     private int[] order;
     private int epoch = -1;
     private int position;
-    private CompletableFuture<Batch> next;
+    private CompletableFuture<List<LabelledClip>> next;
 
-    /** Clips as packed RGB, and the index of each one's class. */
-    record Batch(List<byte[]> clips, int[] labels) {}
-
+    /** @param spec the clips to draw */
     BatchFeed(ClipSource clips, ClipSpec spec, TrainingSettings settings) {
         this.clips = clips;
         this.spec = spec;
@@ -42,9 +40,9 @@ final class BatchFeed implements AutoCloseable {
     }
 
     /** The next batch; whatever the source of clips throws comes out here. */
-    Batch next() {
+    List<LabelledClip> next() {
         try {
-            Batch drawn = next.join();
+            List<LabelledClip> drawn = next.join();
             next = CompletableFuture.supplyAsync(this::draw, drawer);
             return drawn;
         } catch (CompletionException e) {
@@ -52,21 +50,18 @@ final class BatchFeed implements AutoCloseable {
         }
     }
 
-    private Batch draw() {
+    private List<LabelledClip> draw() {
         if (position == order.length) {
             shuffle();
         }
         int count = Math.min(batch, order.length - position);
-        List<byte[]> drawn = new ArrayList<>(count);
-        int[] labels = new int[count];
+        List<LabelledClip> drawn = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int index = order[position++];
             SplittableRandom random = new SplittableRandom(seed + 31L * (epoch * 1_000_003L + index));
-            LabelledClip clip = clips.draw(index, spec, random);
-            drawn.add(clip.rgb());
-            labels[i] = clip.label();
+            drawn.add(clips.draw(index, spec, random));
         }
-        return new Batch(drawn, labels);
+        return drawn;
     }
 
     private void shuffle() {

@@ -13,16 +13,18 @@ import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
 import dev.rewind.model.network.Weights;
-import dev.rewind.training.augment.Augmenter;
+import dev.rewind.training.augment.SoftLabels;
+import dev.rewind.training.augment.Variation;
 import dev.rewind.training.clips.ClipSource;
+import dev.rewind.training.clips.LabelledClip;
 import dev.rewind.training.optimize.AdamW;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Trains a network on labelled clips by ordinary backpropagation: augment, forward, cross-entropy with smoothed labels,
+ * Trains a network on labelled clips by ordinary backpropagation: vary, forward, cross-entropy with smoothed labels,
  * backward, AdamW. What it leaves is the running average of the weights, which generalises better than the last ones.
  */
 public final class Trainer {
@@ -33,19 +35,12 @@ public final class Trainer {
     private final ClipSpec spec;
     private final TrainingSettings settings;
     private final Kernels kernels;
-    private final Augmenter augmenter;
 
     public Trainer(Network network, ClipSpec spec, TrainingSettings settings, Kernels kernels) {
         this.network = network;
         this.spec = spec;
         this.settings = settings;
         this.kernels = kernels;
-        this.augmenter = new Augmenter(settings.augmentation());
-    }
-
-    /** The size that clips are drawn in, larger than the network's so that zooming in loses nothing. */
-    public static ClipSpec drawnSize(ClipSpec spec) {
-        return spec.withSize(spec.height() * 5 / 4, spec.width() * 5 / 4);
     }
 
     /**
@@ -64,15 +59,15 @@ public final class Trainer {
         long start = System.nanoTime();
         try (GradMode on = GradMode.on();
                 AdamW optimizer = new AdamW(weights, settings.weightDecay(), settings.clipNorm());
-                BatchFeed feed = new BatchFeed(clips, drawnSize(spec), settings)) {
+                BatchFeed feed =
+                        new BatchFeed(clips, settings.recipe().footage(spec).of(spec), settings)) {
             double done = 0;
             for (int epoch = 0; epoch < settings.epochs() && done < 1; epoch++) {
                 long epochStart = System.nanoTime();
                 EpochFigures figures = new EpochFigures();
                 for (int i = 0; i < batches && done < 1; i++) {
                     long step = (long) epoch * batches + i;
-                    BatchFeed.Batch batch = feed.next();
-                    figures.add(step(weights, optimizer, batch, step, done), batch.labels().length);
+                    figures.add(step(weights, optimizer, feed.next(), step, done));
                     done = done(step + 1, (long) settings.epochs() * batches, System.nanoTime() - start);
                 }
                 listener.accept(figures.progress(epoch + 1, done, epochStart, start));
@@ -81,17 +76,18 @@ public final class Trainer {
         }
     }
 
-    private StepFigures step(Weights weights, AdamW optimizer, BatchFeed.Batch batch, long step, double done) {
+    private StepFigures step(Weights weights, AdamW optimizer, List<LabelledClip> clips, long step, double done) {
         SplittableRandom random = new SplittableRandom(settings.seed() ^ (step * 0x9E3779B97F4A7C15L));
         try (NDScope scope = new NDScope()) {
             NDManager manager = weights.manager();
-            NDArray views;
+            Variation varied;
+            NDArray seen;
             try (GradMode off = GradMode.off()) {
-                NDArray drawn = ClipTensor.rgb(manager, drawnSize(spec), batch.clips());
-                views = ClipTensor.seen(spec, augmenter.apply(drawn, spec.height(), spec.width(), random));
+                varied = settings.recipe().vary(manager, spec, clips, random);
+                seen = ClipTensor.seen(spec, varied.clips());
             }
-            NDArray logits = network.forward(weights, Pass.training(kernels, random.nextLong()), views);
-            NDArray targets = targets(manager, batch.labels());
+            NDArray logits = network.forward(weights, Pass.training(kernels, random.nextLong()), seen);
+            NDArray targets = targets(manager, varied.labels());
             NDArray loss = logits.logSoftmax(-1).mul(targets).sum();
             JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.create(1f), false, false);
             float value = loss.getFloat();
@@ -102,27 +98,23 @@ public final class Trainer {
             if (!Float.isFinite(norm)) {
                 throw new TrainingDivergedException("gradients' length", step, norm);
             }
-            return new StepFigures(value, correct(logits, batch.labels()));
+            return new StepFigures(
+                    value, correct(logits, varied.labels()), varied.labels().count());
         }
     }
 
-    /** One-hot rows, smoothed, and divided by -B so that their product with the log-probabilities adds up to the loss. */
-    private NDArray targets(NDManager manager, int[] labels) {
+    /** Soft labels divided by -B, so that their product with the log-probabilities adds up to the loss. */
+    private NDArray targets(NDManager manager, SoftLabels labels) {
         int classes = network.config().classes();
-        float[] targets = new float[labels.length * classes];
-        double share = -1.0 / labels.length;
-        Arrays.fill(targets, (float) (share * settings.labelSmoothing() / classes));
-        for (int i = 0; i < labels.length; i++) {
-            targets[i * classes + labels[i]] += (float) (share * (1 - settings.labelSmoothing()));
-        }
-        return manager.create(targets, new Shape(labels.length, classes));
+        float[] rows = labels.rows(classes, settings.labelSmoothing(), -1.0 / labels.count());
+        return manager.create(rows, new Shape(labels.count(), classes));
     }
 
-    private static int correct(NDArray logits, int[] labels) {
+    private static int correct(NDArray logits, SoftLabels labels) {
         long[] best = logits.argMax(-1).toLongArray();
         int correct = 0;
-        for (int i = 0; i < labels.length; i++) {
-            correct += best[i] == labels[i] ? 1 : 0;
+        for (int i = 0; i < best.length; i++) {
+            correct += best[i] == labels.main(i) ? 1 : 0;
         }
         return correct;
     }
@@ -135,7 +127,7 @@ public final class Trainer {
                 .orElse(bySteps);
     }
 
-    private record StepFigures(double loss, int correct) {}
+    private record StepFigures(double loss, int correct, int clips) {}
 
     /** Sums over an epoch. */
     private static final class EpochFigures {
@@ -143,10 +135,10 @@ public final class Trainer {
         private int correct;
         private int clips;
 
-        void add(StepFigures step, int count) {
-            loss += step.loss() * count;
+        void add(StepFigures step) {
+            loss += step.loss() * step.clips();
             correct += step.correct();
-            clips += count;
+            clips += step.clips();
         }
 
         TrainingProgress progress(int epoch, double done, long epochStart, long start) {

@@ -1,6 +1,6 @@
 package dev.rewind.training;
 
-import dev.rewind.training.augment.Augmentation;
+import dev.rewind.training.augment.Recipe;
 import dev.rewind.training.optimize.CosineSchedule;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param weightDecay AdamW's decay
  * @param clipNorm gradients are cut to this length
  * @param labelSmoothing share of a target that is spread over all classes
- * @param augmentation how clips are varied
+ * @param recipe how clips are drawn and varied
  * @param seed decides every random choice
  * @param limit the schedule is hurried so that the training ends by then; without one it is a function of the seed
  */
@@ -26,12 +26,12 @@ public record TrainingSettings(
         double weightDecay,
         double clipNorm,
         double labelSmoothing,
-        Augmentation augmentation,
+        Recipe recipe,
         long seed,
         Optional<Duration> limit) {
     public TrainingSettings {
         Objects.requireNonNull(schedule, "schedule");
-        Objects.requireNonNull(augmentation, "augmentation");
+        Objects.requireNonNull(recipe, "recipe");
         Objects.requireNonNull(limit, "limit");
         if (epochs < 1 || batch < 1) {
             throw new IllegalArgumentException(

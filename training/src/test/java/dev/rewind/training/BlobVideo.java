@@ -6,8 +6,11 @@ import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.NetworkConfig;
 import dev.rewind.model.network.Patch;
 import dev.rewind.model.network.Pooling;
+import dev.rewind.model.transform.FrameShape;
+import dev.rewind.model.transform.Scaling;
 import dev.rewind.training.augment.Augmentation;
 import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.clips.Recording;
 import dev.rewind.training.optimize.CosineSchedule;
@@ -68,11 +71,11 @@ public final class BlobVideo {
 
     /** So many videos, half of each class, decoded for training. */
     public static RecordedClips clips(Path folder, int count, long firstSeed) {
-        return clips(folder, count, firstSeed, Trainer.drawnSize(CLIP));
+        return clips(folder, count, firstSeed, settings(1).recipe().footage(CLIP));
     }
 
-    /** So many videos, half of each class, decoded in that size. */
-    public static RecordedClips clips(Path folder, int count, long firstSeed, ClipSpec size) {
+    /** So many videos, half of each class, decoded as a recipe wants them. */
+    public static RecordedClips clips(Path folder, int count, long firstSeed, Footage footage) {
         List<ClipManifest.Entry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String direction = CLASSES.get(i % 2);
@@ -84,10 +87,16 @@ public final class BlobVideo {
             }
             entries.add(new ClipManifest.Entry(file, direction, "train", Optional.empty(), Optional.empty()));
         }
-        return RecordedClips.decode(entries, CLASSES, size, BlobVideo::read, done -> {});
+        return RecordedClips.decode(entries, CLASSES, footage, BlobVideo::read, done -> {});
     }
 
-    /** Reads a file of this format. */
+    /** Reads a file of this format, whose pictures are a third wider than high. */
+    public static Recording read(Path file, Scaling scaling) {
+        FrameShape shape = scaling.of(new FrameShape(48, 64));
+        return read(file, shape.height(), shape.width());
+    }
+
+    /** Reads a file of this format in any size. */
     public static Recording read(Path file, int height, int width) {
         String[] words = words(file);
         if (words.length != 2 || !CLASSES.contains(words[0]) || !words[1].matches("\\d+")) {
@@ -102,7 +111,7 @@ public final class BlobVideo {
             frames.add(frame(height, width, row, width * (0.15 + 0.7 * way / (FRAMES - 1)), random));
             times.add(Duration.ofMillis(100L * i));
         }
-        return new Recording(frames, times);
+        return new Recording(new FrameShape(height, width), frames, times);
     }
 
     private static byte[] frame(int height, int width, double row, double column, SplittableRandom random) {

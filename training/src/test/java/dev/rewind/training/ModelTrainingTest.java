@@ -146,7 +146,11 @@ class ModelTrainingTest {
                     file, classes[i % classes.length], "train", Optional.empty(), Optional.empty()));
         }
         return RecordedClips.decode(
-                entries, List.of(classes), Trainer.drawnSize(BlobVideo.CLIP), BlobVideo::read, done -> {});
+                entries,
+                List.of(classes),
+                BlobVideo.settings(1).recipe().footage(BlobVideo.CLIP),
+                BlobVideo::read,
+                done -> {});
     }
 
     private static ModelTraining training(NetworkConfig network, double rate, Optional<Path> parent) {
@@ -158,7 +162,7 @@ class ModelTrainingTest {
                 plain.weightDecay(),
                 plain.clipNorm(),
                 plain.labelSmoothing(),
-                plain.augmentation(),
+                plain.recipe(),
                 plain.seed(),
                 plain.limit());
         return new ModelTraining("tiny", network, BlobVideo.CLIP, settings, parent);

@@ -12,7 +12,9 @@ import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import dev.rewind.training.augment.Augmentation;
+import dev.rewind.training.augment.Recipe;
 import dev.rewind.training.clips.ClipSource;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.LabelledClip;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.evaluate.Evaluation;
@@ -42,7 +44,7 @@ class TrainerTest {
 
     @Test
     void learnsWhichWayThingsMove() {
-        RecordedClips unseen = BlobVideo.clips(folder, 60, 5000, BlobVideo.CLIP);
+        RecordedClips unseen = BlobVideo.clips(folder, 60, 5000, Footage.live(BlobVideo.CLIP));
         List<TrainingProgress> told = new ArrayList<>();
         new ModelTraining("tiny", BlobVideo.NETWORK, BlobVideo.CLIP, BlobVideo.settings(12), Optional.empty())
                 .run(BlobVideo.clips(folder, 96, 0), "m1", folder.resolve("model"), told::add);
@@ -76,7 +78,7 @@ class TrainerTest {
     @Test
     void saysThatTheTrainingDiverged() {
         TrainingSettings plain = BlobVideo.settings(40);
-        TrainingSettings wild = with(plain, plain.augmentation(), 7, new CosineSchedule(1e18, 0), Optional.empty());
+        TrainingSettings wild = with(plain, plain.recipe(), 7, new CosineSchedule(1e18, 0), Optional.empty());
 
         assertThatThrownBy(() -> train(wild, progress -> {}))
                 .isInstanceOf(TrainingDivergedException.class)
@@ -87,7 +89,7 @@ class TrainerTest {
     void endsAtTheTimeLimitWithTheAverageSoFar() {
         TrainingSettings plain = BlobVideo.settings(1_000_000);
         TrainingSettings limited =
-                with(plain, plain.augmentation(), 7, plain.schedule(), Optional.of(Duration.ofMillis(400)));
+                with(plain, plain.recipe(), 7, plain.schedule(), Optional.of(Duration.ofMillis(400)));
         List<TrainingProgress> told = new ArrayList<>();
 
         Map<String, float[]> weights = train(limited, told::add);
@@ -148,11 +150,7 @@ class TrainerTest {
     }
 
     private static TrainingSettings with(
-            TrainingSettings base,
-            Augmentation augmentation,
-            long seed,
-            CosineSchedule schedule,
-            Optional<Duration> limit) {
+            TrainingSettings base, Recipe recipe, long seed, CosineSchedule schedule, Optional<Duration> limit) {
         return new TrainingSettings(
                 base.epochs(),
                 base.batch(),
@@ -160,7 +158,7 @@ class TrainerTest {
                 base.weightDecay(),
                 base.clipNorm(),
                 base.labelSmoothing(),
-                augmentation,
+                recipe,
                 seed,
                 limit);
     }

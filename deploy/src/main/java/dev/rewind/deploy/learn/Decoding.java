@@ -1,7 +1,7 @@
 package dev.rewind.deploy.learn;
 
-import dev.rewind.model.ClipSpec;
 import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import java.io.PrintWriter;
 import java.util.List;
@@ -13,12 +13,12 @@ public final class Decoding {
     /**
      * Decodes every recording.
      *
-     * @param spec size of the frames
+     * @param footage the frames to keep, and how clips are cut from them
      * @param progress shows a line that counts up
      */
     public static RecordedClips of(
-            List<ClipManifest.Entry> entries, List<String> classes, ClipSpec spec, PrintWriter progress) {
-        RecordedClips clips = RecordedClips.decode(entries, classes, spec, new VideoRecordings(), done -> {
+            List<ClipManifest.Entry> entries, List<String> classes, Footage footage, PrintWriter progress) {
+        RecordedClips clips = RecordedClips.decode(entries, classes, footage, new VideoRecordings(), done -> {
             progress.printf("\rdecoding %d/%d", done, entries.size());
             progress.flush();
         });

@@ -3,6 +3,7 @@ package dev.rewind.deploy.learn;
 import dev.rewind.ingest.synthetic.SyntheticAction;
 import dev.rewind.ingest.synthetic.SyntheticVideos;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.transform.FrameShape;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.LabelledClip;
 import java.util.Arrays;
@@ -34,6 +35,6 @@ public record SyntheticClips(int size) implements ClipSource {
         int label = index % actions.length;
         byte[] rgb = SyntheticVideos.renderRgb(
                 actions[label], random.nextLong(), spec.frames(), spec.period(), spec.width(), spec.height());
-        return new LabelledClip(rgb, label);
+        return new LabelledClip(rgb, new FrameShape(spec.height(), spec.width()), label);
     }
 }

@@ -5,6 +5,8 @@ import dev.rewind.ingest.decode.DecodeSettings;
 import dev.rewind.ingest.decode.VideoFrame;
 import dev.rewind.ingest.decode.VideoFrames;
 import dev.rewind.model.FrameScaler;
+import dev.rewind.model.transform.FrameShape;
+import dev.rewind.model.transform.Scaling;
 import dev.rewind.training.clips.Recording;
 import dev.rewind.training.clips.RecordingReader;
 import java.nio.file.Path;
@@ -19,14 +21,16 @@ public final class VideoRecordings implements RecordingReader {
     private static final int MOST_FRAMES = 10_000;
 
     @Override
-    public Recording read(Path file, int height, int width) {
-        FrameScaler scaler = new FrameScaler(height, width);
+    public Recording read(Path file, Scaling scaling) {
         List<byte[]> frames = new ArrayList<>();
         List<Duration> times = new ArrayList<>();
         try (VideoFrames video = VideoFrames.open(file.toString(), DecodeSettings.everyFrame())) {
-            for (Optional<VideoFrame> next = video.next(); next.isPresent(); next = video.next()) {
+            VideoFrame first = video.next().orElseThrow();
+            FrameShape shape = scaling.of(new FrameShape(first.height(), first.width()));
+            FrameScaler scaler = new FrameScaler(shape.height(), shape.width());
+            for (Optional<VideoFrame> next = Optional.of(first); next.isPresent(); next = video.next()) {
                 VideoFrame frame = next.get();
-                byte[] scaled = new byte[height * width * 3];
+                byte[] scaled = new byte[shape.bytes()];
                 scaler.scale(frame.rgb(), frame.width(), frame.height(), scaled, 0);
                 frames.add(scaled);
                 times.add(frame.timestamp());
@@ -35,7 +39,7 @@ public final class VideoRecordings implements RecordingReader {
                             + " frames; cut it to the one action it is labelled with");
                 }
             }
+            return new Recording(shape, frames, times);
         }
-        return new Recording(frames, times);
     }
 }

@@ -1,7 +1,6 @@
 package dev.rewind.deploy.options;
 
 import dev.rewind.training.TrainingSettings;
-import dev.rewind.training.augment.Augmentation;
 import dev.rewind.training.optimize.CosineSchedule;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,6 +53,14 @@ public final class TrainingOptions {
             description = "Share of a target spread over all classes (default: ${DEFAULT-VALUE}).")
     private double labelSmoothing;
 
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description =
+                    "How clips are varied: 'standard', 'light', or Rev-MViT's 'published' one of RandAugment, resized"
+                            + " crops, erasing, mixup and CutMix, twice a clip (default: standard; light for synthetic clips).")
+    private RecipeName recipe;
+
     @Option(names = "--flip", description = "Mirror half of the clips; only where left and right mean the same.")
     private boolean flip;
 
@@ -75,12 +82,12 @@ public final class TrainingOptions {
 
     /** Settings for recordings, which are few and need variation. */
     public TrainingSettings forRecordings() {
-        return settings(200, Augmentation.standard(flip));
+        return settings(200, RecipeName.STANDARD, flip);
     }
 
     /** Settings for drawn clips, which vary by themselves and mean the same mirrored. */
     public TrainingSettings forSyntheticClips() {
-        return settings(40, Augmentation.light(true));
+        return settings(40, RecipeName.LIGHT, true);
     }
 
     /** Threads of one operation. */
@@ -88,7 +95,7 @@ public final class TrainingOptions {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
-    private TrainingSettings settings(int defaultEpochs, Augmentation augmentation) {
+    private TrainingSettings settings(int defaultEpochs, RecipeName defaultRecipe, boolean mirror) {
         return Usage.of(
                 command,
                 () -> new TrainingSettings(
@@ -98,7 +105,7 @@ public final class TrainingOptions {
                         weightDecay,
                         CLIP_NORM,
                         labelSmoothing,
-                        augmentation,
+                        (recipe == null ? defaultRecipe : recipe).recipe(mirror),
                         seed,
                         Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))));
     }

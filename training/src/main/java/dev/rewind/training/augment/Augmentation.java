@@ -1,7 +1,17 @@
 package dev.rewind.training.augment;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipTensor;
+import dev.rewind.training.clips.Footage;
+import dev.rewind.training.clips.LabelledClip;
+import java.util.List;
+import java.util.SplittableRandom;
+
 /**
- * How training clips are varied; every frame of a clip in the same way.
+ * The recipe for small networks and few clips: every clip once, by one affine view and one change of colours; every frame
+ * of a clip in the same way.
  *
  * @param zoom the view's side is drawn between 1 - zoom and 1 + zoom/2 of the frame's
  * @param stretch the view's aspect changes by up to this share
@@ -12,7 +22,8 @@ package dev.rewind.training.augment;
  * @param flip whether half of the clips are mirrored left to right; off where that changes an action's meaning
  */
 public record Augmentation(
-        double zoom, double stretch, double shift, double rotation, double colour, double grey, boolean flip) {
+        double zoom, double stretch, double shift, double rotation, double colour, double grey, boolean flip)
+        implements Recipe {
     public Augmentation {
         requireShare("zoom", zoom);
         requireShare("stretch", stretch);
@@ -32,6 +43,22 @@ public record Augmentation(
     /** What suits clips that vary by themselves. */
     public static Augmentation light(boolean flip) {
         return new Augmentation(0.1, 0.1, 0.05, 3, 0.1, 0.1, flip);
+    }
+
+    /** Frames stretched to a quarter more than the network's. */
+    @Override
+    public Footage footage(ClipSpec spec) {
+        return Footage.live(spec.withSize(spec.height() * 5 / 4, spec.width() * 5 / 4));
+    }
+
+    @Override
+    public Variation vary(NDManager manager, ClipSpec spec, List<LabelledClip> clips, SplittableRandom random) {
+        List<byte[]> frames = clips.stream().map(LabelledClip::rgb).toList();
+        NDArray drawn = ClipTensor.rgb(manager, footage(spec).of(spec), frames);
+        NDArray views = new Augmenter(this).apply(drawn, spec.height(), spec.width(), random);
+        return new Variation(
+                views,
+                SoftLabels.of(clips.stream().mapToInt(LabelledClip::label).toArray()));
     }
 
     private static void requireShare(String name, double value) {

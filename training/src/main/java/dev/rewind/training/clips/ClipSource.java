@@ -16,7 +16,7 @@ public interface ClipSource {
      * One clip for training. The same random state gives the same clip.
      *
      * @param index from 0 to size
-     * @param spec the clip's frames and their size
+     * @param spec the clip's frames and, where they are not of a recording's own shape, their size
      * @param random chooses the moment where there is a choice
      */
     LabelledClip draw(int index, ClipSpec spec, SplittableRandom random);

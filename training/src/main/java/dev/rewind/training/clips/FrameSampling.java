@@ -1,6 +1,7 @@
 package dev.rewind.training.clips;
 
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.transform.WindowSampling;
 import java.util.SplittableRandom;
 
 /** Chooses the frames of a recording that make a clip. */
@@ -12,9 +13,14 @@ final class FrameSampling {
 
     /** The clip that evaluation sees: the whole recording, or its middle. */
     static byte[] fixed(Recording recording, ClipSpec spec) {
+        int wanted = spec.height() * spec.width() * 3;
+        if (recording.shape().bytes() != wanted) {
+            throw new IllegalArgumentException("a clip of " + spec.height() + " x " + spec.width() + " pixels cannot be"
+                    + " cut from frames of " + recording.shape().bytes() + " bytes; decode them in that size");
+        }
         double end = recording.length().toNanos();
         double span = span(spec, end);
-        return cut(recording, spec, (end - span) / 2, span);
+        return clip(recording, nearest(recording, spec, (end - span) / 2, span));
     }
 
     /** A clip at a random moment and, of a whole action, with random margins. */
@@ -24,7 +30,13 @@ final class FrameSampling {
         if (spec.sampling() == ClipSpec.Sampling.WHOLE) {
             span *= SHORTEST_WHOLE + (1 - SHORTEST_WHOLE) * random.nextDouble();
         }
-        return cut(recording, spec, (end - span) * random.nextDouble(), span);
+        return clip(recording, nearest(recording, spec, (end - span) * random.nextDouble(), span));
+    }
+
+    /** A clip at a random moment, its frames spread over a window. */
+    static byte[] randomWindow(Recording recording, ClipSpec spec, SplittableRandom random) {
+        int length = recording.frames().size();
+        return clip(recording, new WindowSampling(spec).at(length, recording.rate(), random.nextDouble()));
     }
 
     private static double span(ClipSpec spec, double end) {
@@ -32,26 +44,31 @@ final class FrameSampling {
         return spec.sampling() == ClipSpec.Sampling.WHOLE ? end : Math.min(wanted, end);
     }
 
-    private static byte[] cut(Recording recording, ClipSpec spec, double from, double span) {
-        int frameBytes = spec.height() * spec.width() * 3;
-        if (recording.frames().get(0).length != frameBytes) {
-            throw new IllegalArgumentException("a clip of " + spec.height() + " x " + spec.width() + " pixels cannot be"
-                    + " cut from frames of " + recording.frames().get(0).length + " bytes; decode them in that size");
-        }
-        byte[] clip = new byte[spec.bytes()];
+    /** The frames nearest in time. */
+    private static int[] nearest(Recording recording, ClipSpec spec, double from, double span) {
         // A recording shorter than the clip keeps its tempo and stands still at its end.
         double step = spec.sampling() == ClipSpec.Sampling.WHOLE
                 ? span / Math.max(1, spec.frames() - 1)
                 : spec.period().toNanos();
+        int[] indices = new int[spec.frames()];
         int frame = 0;
-        for (int i = 0; i < spec.frames(); i++) {
+        for (int i = 0; i < indices.length; i++) {
             double time = from + i * step;
             while (frame + 1 < recording.frames().size()
                     && Math.abs(recording.times().get(frame + 1).toNanos() - time)
                             <= Math.abs(recording.times().get(frame).toNanos() - time)) {
                 frame++;
             }
-            System.arraycopy(recording.frames().get(frame), 0, clip, i * frameBytes, frameBytes);
+            indices[i] = frame;
+        }
+        return indices;
+    }
+
+    private static byte[] clip(Recording recording, int[] indices) {
+        int frameBytes = recording.shape().bytes();
+        byte[] clip = new byte[indices.length * frameBytes];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(recording.frames().get(indices[i]), 0, clip, i * frameBytes, frameBytes);
         }
         return clip;
     }

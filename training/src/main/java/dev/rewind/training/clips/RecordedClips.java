@@ -1,6 +1,9 @@
 package dev.rewind.training.clips;
 
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipSpec.Sampling;
+import dev.rewind.model.transform.FrameShape;
+import dev.rewind.model.transform.Scaling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +19,14 @@ public final class RecordedClips implements ClipSource {
     private final List<String> classes;
     private final List<ClipManifest.Entry> entries;
     private final List<Recording> recordings;
+    private final boolean windows;
 
-    private RecordedClips(List<String> classes, List<ClipManifest.Entry> entries, List<Recording> recordings) {
+    private RecordedClips(
+            List<String> classes, List<ClipManifest.Entry> entries, List<Recording> recordings, boolean windows) {
         this.classes = classes;
         this.entries = entries;
         this.recordings = recordings;
+        this.windows = windows;
     }
 
     /** The class names of some entries, sorted. */
@@ -36,42 +42,39 @@ public final class RecordedClips implements ClipSource {
      * Decodes every recording.
      *
      * @param classes the class names; every entry's label must be one of them
-     * @param spec size of the frames to keep
+     * @param footage the frames to keep, and how clips are cut from them
      * @param progress told after each recording how many are decoded
      * @throws IllegalArgumentException if a label is not among the classes, or the frames take more than half of the heap
      */
     public static RecordedClips decode(
             List<ClipManifest.Entry> entries,
             List<String> classes,
-            ClipSpec spec,
+            Footage footage,
             RecordingReader reader,
             Consumer<Integer> progress) {
         return decode(
-                entries, classes, spec, reader, progress, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+                entries,
+                classes,
+                footage,
+                reader,
+                progress,
+                Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     }
 
     /** As the public one, within so many bytes. */
     static RecordedClips decode(
             List<ClipManifest.Entry> entries,
             List<String> classes,
-            ClipSpec spec,
+            Footage footage,
             RecordingReader reader,
             Consumer<Integer> progress,
             long bytes) {
-        String unknown = entries.stream()
-                .map(ClipManifest.Entry::label)
-                .filter(label -> !classes.contains(label))
-                .distinct()
-                .collect(Collectors.joining(", "));
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("the clips have classes that the model does not know: " + unknown
-                    + "; it knows " + String.join(", ", classes));
-        }
+        requireKnown(entries, classes);
         List<Recording> recordings = new ArrayList<>(entries.size());
         long room = bytes;
         for (ClipManifest.Entry entry : entries) {
-            Recording recording = reader.read(entry.path(), spec.height(), spec.width());
-            room -= recording.frames().size() * requireSize(recording, spec, entry.path());
+            Recording recording = reader.read(entry.path(), footage.scaling());
+            room -= recording.frames().size() * requireSize(recording, footage.scaling(), entry.path());
             if (room < 0) {
                 throw new IllegalArgumentException("the decoded clips do not fit into memory: " + recordings.size()
                         + " of " + entries.size() + " fill the " + (bytes >> 20) + " MiB, half of the Java heap, that"
@@ -80,7 +83,7 @@ public final class RecordedClips implements ClipSource {
             recordings.add(recording);
             progress.accept(recordings.size());
         }
-        return new RecordedClips(classes, entries, recordings);
+        return new RecordedClips(classes, entries, recordings, footage.windows());
     }
 
     @Override
@@ -95,7 +98,11 @@ public final class RecordedClips implements ClipSource {
 
     @Override
     public LabelledClip draw(int index, ClipSpec spec, SplittableRandom random) {
-        return labelled(index, FrameSampling.random(recordings.get(index), spec, random));
+        Recording recording = recordings.get(index);
+        byte[] clip = windows && spec.sampling() == Sampling.PERIOD
+                ? FrameSampling.randomWindow(recording, spec, random)
+                : FrameSampling.random(recording, spec, random);
+        return labelled(index, clip);
     }
 
     /** The one clip of a recording that evaluation sees. */
@@ -111,17 +118,32 @@ public final class RecordedClips implements ClipSource {
     }
 
     private LabelledClip labelled(int index, byte[] rgb) {
-        return new LabelledClip(rgb, classes.indexOf(entries.get(index).label()));
+        return new LabelledClip(
+                rgb,
+                recordings.get(index).shape(),
+                classes.indexOf(entries.get(index).label()));
     }
 
-    /** Bytes of each frame, which must be those of the clip's size. */
-    private static long requireSize(Recording recording, ClipSpec spec, Path file) {
-        long wanted = 3L * spec.height() * spec.width();
-        int found = recording.frames().get(0).length;
-        if (found != wanted) {
-            throw new IllegalArgumentException("a frame of " + spec.height() + " x " + spec.width() + " has " + wanted
-                    + " bytes, but those decoded of " + file + " have " + found);
+    /** Bytes of each frame, which must be scaled as was asked for; to scale it once more changes nothing. */
+    private static long requireSize(Recording recording, Scaling scaling, Path file) {
+        FrameShape found = recording.shape();
+        FrameShape wanted = scaling.of(found);
+        if (!found.equals(wanted)) {
+            throw new IllegalArgumentException("a frame of " + wanted.height() + " x " + wanted.width() + " has "
+                    + wanted.bytes() + " bytes, but those decoded of " + file + " have " + found.bytes());
         }
-        return wanted;
+        return found.bytes();
+    }
+
+    static void requireKnown(List<ClipManifest.Entry> entries, List<String> classes) {
+        String unknown = entries.stream()
+                .map(ClipManifest.Entry::label)
+                .filter(label -> !classes.contains(label))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("the clips have classes that the model does not know: " + unknown
+                    + "; it knows " + String.join(", ", classes));
+        }
     }
 }

@@ -1,16 +1,20 @@
 package dev.rewind.training.clips;
 
+import dev.rewind.model.transform.FrameShape;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A decoded recording, every frame of one size.
  *
+ * @param shape size of every frame
  * @param frames packed RGB frames of height x width x 3 bytes, in order
  * @param times when each is shown, from the recording's start; they never fall
  */
-public record Recording(List<byte[]> frames, List<Duration> times) {
+public record Recording(FrameShape shape, List<byte[]> frames, List<Duration> times) {
     public Recording {
+        Objects.requireNonNull(shape, "shape");
         frames = List.copyOf(frames);
         times = List.copyOf(times);
         if (frames.isEmpty() || frames.size() != times.size()) {
@@ -18,15 +22,22 @@ public record Recording(List<byte[]> frames, List<Duration> times) {
                     + frames.size() + " frames and " + times.size() + " times");
         }
         for (int i = 0; i < frames.size(); i++) {
-            if (frames.get(i).length != frames.get(0).length) {
-                throw new IllegalArgumentException("the frames of a recording have one size, but frame " + i + " has "
-                        + frames.get(i).length + " bytes and the first has " + frames.get(0).length);
+            if (frames.get(i).length != shape.bytes()) {
+                throw new IllegalArgumentException("the frames of a recording of " + shape.width() + " x "
+                        + shape.height() + " pixels have " + shape.bytes() + " bytes, but frame " + i + " has "
+                        + frames.get(i).length);
             }
             if (times.get(i).compareTo(i == 0 ? Duration.ZERO : times.get(i - 1)) < 0) {
                 throw new IllegalArgumentException("the times of a recording begin at 0 or later and never fall, but"
                         + " frame " + i + " is shown at " + times.get(i));
             }
         }
+    }
+
+    /** Frames a second on average, to a hundredth, for some containers count milliseconds; 1 where there is no telling. */
+    public double rate() {
+        double seconds = length().minus(times.get(0)).toNanos() * 1e-9;
+        return seconds > 0 ? Math.rint(100 * (frames.size() - 1) / seconds) / 100 : 1;
     }
 
     /** When the last frame is shown. */

@@ -1,5 +1,6 @@
 package dev.rewind.training.clips;
 
+import dev.rewind.model.transform.Scaling;
 import java.nio.file.Path;
 
 /** Decodes a video file; implemented where the decoder lives. */
@@ -8,9 +9,8 @@ public interface RecordingReader {
     /**
      * Every frame of a file, scaled without cropping.
      *
-     * @param height of the frames wanted
-     * @param width of the frames wanted
+     * @param scaling gives the size of the frames wanted
      * @throws RuntimeException with one clear line if the file is missing or cannot be decoded
      */
-    Recording read(Path file, int height, int width);
+    Recording read(Path file, Scaling scaling);
 }

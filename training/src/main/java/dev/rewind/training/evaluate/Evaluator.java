@@ -2,7 +2,9 @@ package dev.rewind.training.evaluate;
 
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.transform.Views;
 import dev.rewind.training.clips.LabelledClip;
+import dev.rewind.training.clips.LabelledViews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -14,15 +16,13 @@ public final class Evaluator {
     private Evaluator() {}
 
     /**
-     * Evaluates a model.
+     * Evaluates a model on one clip of each recording.
      *
      * @param count how many clips there are; at least one
      * @param clip gives the clip of an index, in the size of the model's {@link ClipSpec}
      */
     public static Evaluation evaluate(ActionModel model, int count, IntFunction<LabelledClip> clip) {
-        if (count < 1) {
-            throw new IllegalArgumentException("there are no clips to evaluate on; does the manifest have that split?");
-        }
+        requireSome(count);
         List<float[]> scores = new ArrayList<>(count);
         int[] labels = new int[count];
         for (int from = 0; from < count; from += BATCH) {
@@ -35,5 +35,34 @@ public final class Evaluator {
             scores.addAll(model.probabilities(batch));
         }
         return Evaluation.of(model.manifest().version(), model.manifest().classes(), scores, labels);
+    }
+
+    /**
+     * Evaluates a model on several views of each recording, whose scores are summed.
+     *
+     * @param count how many recordings there are; at least one
+     * @param views gives the views of an index, in the size of the model's {@link ClipSpec}
+     */
+    public static Evaluation evaluateViews(ActionModel model, int count, IntFunction<LabelledViews> views) {
+        requireSome(count);
+        List<float[]> scores = new ArrayList<>(count);
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            LabelledViews drawn = views.apply(i);
+            List<float[]> rows = new ArrayList<>(drawn.clips().size());
+            for (int from = 0; from < drawn.clips().size(); from += BATCH) {
+                int to = Math.min(drawn.clips().size(), from + BATCH);
+                rows.addAll(model.probabilities(drawn.clips().subList(from, to)));
+            }
+            scores.add(Views.sum(rows));
+            labels[i] = drawn.label();
+        }
+        return Evaluation.of(model.manifest().version(), model.manifest().classes(), scores, labels);
+    }
+
+    private static void requireSome(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("there are no clips to evaluate on; does the manifest have that split?");
+        }
     }
 }

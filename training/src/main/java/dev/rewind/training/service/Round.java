@@ -5,10 +5,10 @@ import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.training.ModelTraining;
-import dev.rewind.training.Trainer;
 import dev.rewind.training.TrainingProgress;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.LabelledClip;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.clips.RecordingReader;
@@ -45,8 +45,9 @@ final class Round {
         ModelManifest parent = new ModelFolder(settings.parent()).manifest();
         List<String> classes = classes(parent, clips);
         ClipSpec spec = parent.clip();
-        RecordedClips training = decode(clips.training(), classes, Trainer.drawnSize(spec));
-        RecordedClips held = decode(clips.held(), classes, spec);
+        RecordedClips training =
+                decode(clips.training(), classes, settings.training().recipe().footage(spec));
+        RecordedClips held = decode(clips.held(), classes, Footage.live(spec));
         new ModelTraining(parent.preset(), parent.network(), spec, settings.training(), Optional.of(settings.parent()))
                 .run(new Stoppable(training, goOn), version, folder, listener);
         try (ActionModel candidate = ActionModel.load(folder)) {
@@ -69,12 +70,12 @@ final class Round {
         return List.copyOf(classes);
     }
 
-    private RecordedClips decode(List<StoredClip> clips, List<String> classes, ClipSpec size) {
+    private RecordedClips decode(List<StoredClip> clips, List<String> classes, Footage footage) {
         List<ClipManifest.Entry> entries = clips.stream()
                 .map(clip -> new ClipManifest.Entry(
                         clip.file(), clip.label(), "round", Optional.of(clip.group()), Optional.empty()))
                 .toList();
-        return RecordedClips.decode(entries, classes, size, reader, done -> goOn.run());
+        return RecordedClips.decode(entries, classes, footage, reader, done -> goOn.run());
     }
 
     /** A source that can be left at any clip. */

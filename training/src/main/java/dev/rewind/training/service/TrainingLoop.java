@@ -8,6 +8,7 @@ import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.UnreadableRecordException;
 import dev.rewind.training.TrainingProgress;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordingReader;
 import dev.rewind.training.evaluate.Evaluation;
 import java.io.IOException;
@@ -63,8 +64,7 @@ final class TrainingLoop implements AutoCloseable {
         this.preset = parent.preset();
         this.roundFolder = settings.workDirectory().resolve("round");
         this.store = new ClipStore(
-                settings,
-                file -> reader.read(file, parent.clip().height(), parent.clip().width()));
+                settings, file -> reader.read(file, Footage.live(parent.clip()).scaling()));
         this.round = new Round(settings, reader, this::requireRunning);
         this.candidates = new CandidatePublisher(connection);
         try {

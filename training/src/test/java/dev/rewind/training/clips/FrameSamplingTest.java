@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ClipSpec.Sampling;
+import dev.rewind.model.transform.FrameShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every frame is one pixel that holds the frame's index, so a clip reads as the frames it is made of. */
 class FrameSamplingTest {
+    private static final FrameShape DOT = new FrameShape(1, 1);
+
     @Test
     void spreadsAWholeActionEvenlyFromTheFirstFrameToTheLast() {
         assertThat(frames(FrameSampling.fixed(steady(31), whole(4)))).containsExactly(0, 10, 20, 30);
@@ -87,9 +90,9 @@ class FrameSamplingTest {
     @Test
     void refusesRecordingsThatRunBackwardsOrChangeSize() {
         assertThatThrownBy(() -> recording(0, 20, 10)).hasMessageContainingAll("never fall", "frame 2", "PT0.01S");
-        assertThatThrownBy(() ->
-                        new Recording(List.of(new byte[3], new byte[6]), List.of(Duration.ZERO, Duration.ofMillis(1))))
-                .hasMessageContainingAll("frame 1 has 6 bytes", "the first has 3");
+        assertThatThrownBy(() -> new Recording(
+                        DOT, List.of(new byte[3], new byte[6]), List.of(Duration.ZERO, Duration.ofMillis(1))))
+                .hasMessageContainingAll("1 x 1", "have 3 bytes", "frame 1 has 6");
     }
 
     private static Recording steady(int frames) {
@@ -102,7 +105,7 @@ class FrameSamplingTest {
             frames.add(new byte[] {(byte) i, (byte) i, (byte) i});
         }
         return new Recording(
-                frames, Arrays.stream(millis).mapToObj(Duration::ofMillis).toList());
+                DOT, frames, Arrays.stream(millis).mapToObj(Duration::ofMillis).toList());
     }
 
     private static int[] frames(byte[] clip) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordedClipsTest {
     private static final ClipSpec SPEC = BlobVideo.CLIP;
+    private static final Footage LIVE = Footage.live(SPEC);
     private static final int RECORDING_BYTES = 12 * 16 * 16 * 3;
 
     @TempDir
@@ -25,7 +26,7 @@ class RecordedClipsTest {
     void givesEveryRecordingUnderItsLabel() throws IOException {
         List<Integer> told = new ArrayList<>();
         RecordedClips clips = RecordedClips.decode(
-                List.of(entry("right", 1), entry("left", 2)), BlobVideo.CLASSES, SPEC, BlobVideo::read, told::add);
+                List.of(entry("right", 1), entry("left", 2)), BlobVideo.CLASSES, LIVE, BlobVideo::read, told::add);
 
         assertThat(told).containsExactly(1, 2);
         assertThat(clips.size()).isEqualTo(2);
@@ -41,7 +42,7 @@ class RecordedClipsTest {
 
         assertThat(RecordedClips.classesOf(entries)).containsExactly("left", "right");
         assertThatThrownBy(
-                        () -> RecordedClips.decode(entries, List.of("left", "up"), SPEC, BlobVideo::read, done -> {}))
+                        () -> RecordedClips.decode(entries, List.of("left", "up"), LIVE, BlobVideo::read, done -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the clips have classes that the model does not know: right; it knows left, up");
     }
@@ -51,11 +52,11 @@ class RecordedClipsTest {
         List<ClipManifest.Entry> entries = List.of(entry("left", 1), entry("left", 2), entry("left", 3));
 
         assertThat(RecordedClips.decode(
-                                entries, BlobVideo.CLASSES, SPEC, BlobVideo::read, done -> {}, 3L * RECORDING_BYTES)
+                                entries, BlobVideo.CLASSES, LIVE, BlobVideo::read, done -> {}, 3L * RECORDING_BYTES)
                         .size())
                 .isEqualTo(3);
         assertThatThrownBy(() -> RecordedClips.decode(
-                        entries, BlobVideo.CLASSES, SPEC, BlobVideo::read, done -> {}, 3L * RECORDING_BYTES - 1))
+                        entries, BlobVideo.CLASSES, LIVE, BlobVideo::read, done -> {}, 3L * RECORDING_BYTES - 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("do not fit into memory", "2 of 3", "-Xmx8g", "fewer clips");
     }
@@ -65,11 +66,7 @@ class RecordedClipsTest {
         List<ClipManifest.Entry> entries = List.of(entry("left", 1));
 
         assertThatThrownBy(() -> RecordedClips.decode(
-                        entries,
-                        BlobVideo.CLASSES,
-                        SPEC,
-                        (file, height, width) -> BlobVideo.read(file, height, 2 * width),
-                        done -> {}))
+                        entries, BlobVideo.CLASSES, LIVE, (file, scaling) -> BlobVideo.read(file, 16, 32), done -> {}))
                 .hasMessageContainingAll("16 x 16", "768", "1536", "left-1.blob");
     }
 

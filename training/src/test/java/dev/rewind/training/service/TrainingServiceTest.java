@@ -21,6 +21,7 @@ import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.training.BlobVideo;
 import dev.rewind.training.ModelTraining;
 import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.evaluate.Evaluation;
 import dev.rewind.training.evaluate.Evaluator;
@@ -217,7 +218,8 @@ class TrainingServiceTest {
                 .map(clip ->
                         new ClipManifest.Entry(clip.file(), clip.label(), "held", Optional.empty(), Optional.empty()))
                 .toList();
-        return RecordedClips.decode(entries, BlobVideo.CLASSES, BlobVideo.CLIP, BlobVideo::read, done -> {});
+        return RecordedClips.decode(
+                entries, BlobVideo.CLASSES, Footage.live(BlobVideo.CLIP), BlobVideo::read, done -> {});
     }
 
     private TrainingService service(int epochs) {
