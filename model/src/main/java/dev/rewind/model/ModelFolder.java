@@ -11,27 +11,22 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.rewind.model.checkpoint.CheckpointException;
+import dev.rewind.model.checkpoint.Fit;
 import dev.rewind.model.checkpoint.Safetensors;
+import dev.rewind.model.checkpoint.Sha256;
+import dev.rewind.model.checkpoint.Tensor;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +46,7 @@ public final class ModelFolder {
             .withConfigOverride(
                     Thw.class, thw -> thw.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY))) // [16, 64, 64]
             .build();
-    private static final int NAMED = 3;
+    private static final int NAMED = 3; // of tensors that may be hundreds
 
     private final Path directory;
 
@@ -114,7 +109,7 @@ public final class ModelFolder {
             throw new ModelLoadException(directory, "it has no " + WEIGHTS + "; copy the whole folder again", null);
         }
         try {
-            String found = sha256(file);
+            String found = Sha256.of(file);
             if (!found.equals(manifest.sha256())) {
                 throw new ModelLoadException(
                         directory,
@@ -122,7 +117,7 @@ public final class ModelFolder {
                                 + "; the file is damaged or of another model: copy the whole folder again",
                         null);
             }
-            Map<String, Safetensors.Tensor> tensors = Safetensors.read(file);
+            Map<String, Tensor> tensors = Safetensors.read(file);
             Map<String, Shape> shapes = Network.of(manifest.network()).shapes();
             requireSame(shapes, tensors);
             tensors.forEach((name, tensor) -> requireFinite(name, tensor.values()));
@@ -143,16 +138,14 @@ public final class ModelFolder {
     public ModelManifest write(Weights weights, ModelManifest manifest) {
         try {
             Files.createDirectories(directory);
-            Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
             weights.asMap()
                     .forEach((name, array) -> tensors.put(
-                            name,
-                            new Safetensors.Tensor(
-                                    array.getShape().getShape(), FloatBuffer.wrap(array.toFloatArray()))));
+                            name, new Tensor(array.getShape().getShape(), FloatBuffer.wrap(array.toFloatArray()))));
             Path part = directory.resolve(WEIGHTS + ".part");
             Safetensors.write(part, tensors);
             Files.move(part, weightsFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            ModelManifest written = manifest.withSha256(sha256(weightsFile()));
+            ModelManifest written = manifest.withSha256(Sha256.of(weightsFile()));
             Path manifestPart = directory.resolve(MANIFEST + ".part");
             JSON.writeValue(manifestPart.toFile(), written);
             Files.move(
@@ -164,24 +157,16 @@ public final class ModelFolder {
         }
     }
 
-    private void requireSame(Map<String, Shape> wanted, Map<String, Safetensors.Tensor> found) {
-        TreeSet<String> missing = new TreeSet<>(wanted.keySet());
-        missing.removeAll(found.keySet());
-        TreeSet<String> extra = new TreeSet<>(found.keySet());
-        extra.removeAll(wanted.keySet());
-        TreeSet<String> misshapen = new TreeSet<>();
-        wanted.forEach((name, shape) -> {
-            Safetensors.Tensor tensor = found.get(name);
-            if (tensor != null && !Arrays.equals(tensor.shape(), shape.getShape())) {
-                misshapen.add(name + " " + Arrays.toString(tensor.shape()) + " instead of "
-                        + Arrays.toString(shape.getShape()));
-            }
-        });
-        if (!missing.isEmpty() || !extra.isEmpty() || !misshapen.isEmpty()) {
+    private void requireSame(Map<String, Shape> wanted, Map<String, Tensor> found) {
+        Map<String, long[]> wantedShapes = new LinkedHashMap<>();
+        wanted.forEach((name, shape) -> wantedShapes.put(name, shape.getShape()));
+        Map<String, long[]> foundShapes = new LinkedHashMap<>();
+        found.forEach((name, tensor) -> foundShapes.put(name, tensor.shape()));
+        Fit fit = Fit.of(wantedShapes, foundShapes, Set.of());
+        if (!fit.isExact()) {
             throw new ModelLoadException(
                     directory,
-                    "the weights do not fit the network of " + MANIFEST + ": missing " + some(missing) + ", extra "
-                            + some(extra) + ", misshapen " + some(misshapen)
+                    "the weights do not fit the network of " + MANIFEST + ": " + fit.describe(NAMED)
                             + "; the two files are not of one model: copy the whole folder again",
                     null);
         }
@@ -199,26 +184,8 @@ public final class ModelFolder {
         }
     }
 
-    /** The first few of names that may be hundreds. */
-    private static String some(Collection<String> names) {
-        return names.size() <= NAMED
-                ? names.toString()
-                : names.stream().limit(NAMED).collect(Collectors.joining(", ", "[", "")) + ", and "
-                        + (names.size() - NAMED) + " more]";
-    }
-
     private ModelLoadException unreadable(String problem, Exception cause) {
         return new ModelLoadException(
                 directory, MANIFEST + " cannot be read: " + problem + "; copy the folder again or train anew", cause);
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

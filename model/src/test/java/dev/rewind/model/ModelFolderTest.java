@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rewind.model.checkpoint.Safetensors;
+import dev.rewind.model.checkpoint.Tensor;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
@@ -222,11 +223,12 @@ class ModelFolderTest {
     void namesTheTensorsThatDoNotFit() throws IOException {
         editWeights(tensors -> {
             tensors.remove("norm.bias");
-            tensors.put("head.extra", new Safetensors.Tensor(new long[] {1}, FloatBuffer.allocate(1)));
-            tensors.put("norm.weight", new Safetensors.Tensor(new long[] {4, 64}, FloatBuffer.allocate(256)));
+            tensors.put("head.extra", new Tensor(new long[] {1}, FloatBuffer.allocate(1)));
+            tensors.put("norm.weight", new Tensor(new long[] {4, 64}, FloatBuffer.allocate(256)));
         });
 
-        assertRefused("missing [norm.bias], extra [head.extra], misshapen [norm.weight [4, 64] instead of [256]]");
+        assertRefused(
+                "missing [norm.bias [256]], extra [head.extra [1]], misshapen [norm.weight [4, 64] instead of [256]]");
     }
 
     @Test
@@ -242,7 +244,7 @@ class ModelFolderTest {
         editWeights(tensors -> {
             float[] values = new float[256];
             values[31] = value;
-            tensors.put("norm.bias", new Safetensors.Tensor(new long[] {256}, FloatBuffer.wrap(values)));
+            tensors.put("norm.bias", new Tensor(new long[] {256}, FloatBuffer.wrap(values)));
         });
 
         assertRefused("tensor 'norm.bias' holds " + value + " at 31; its training diverged");
@@ -283,9 +285,9 @@ class ModelFolderTest {
     }
 
     /** Writes other weights, and their hash into the manifest. */
-    private void editWeights(Consumer<Map<String, Safetensors.Tensor>> edit) throws IOException {
+    private void editWeights(Consumer<Map<String, Tensor>> edit) throws IOException {
         Path file = folder.weightsFile();
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(Safetensors.read(file));
+        Map<String, Tensor> tensors = new LinkedHashMap<>(Safetensors.read(file));
         edit.accept(tensors);
         Safetensors.write(file, tensors);
         editManifest(json -> json.put("sha256", sha256(file)));

@@ -6,6 +6,7 @@ import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.model.checkpoint.Safetensors;
+import dev.rewind.model.checkpoint.Tensor;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Initializer;
@@ -86,7 +87,7 @@ public record ModelTraining(
             return fresh;
         }
         boolean sameClasses = from.get().classes().equals(clips.classes());
-        Map<String, Safetensors.Tensor> kept = new LinkedHashMap<>(read(parent.orElseThrow()));
+        Map<String, Tensor> kept = new LinkedHashMap<>(read(parent.orElseThrow()));
         kept.keySet().retainAll(net.shapes().keySet());
         kept.entrySet()
                 .removeIf(entry ->
@@ -104,7 +105,7 @@ public record ModelTraining(
         return (name, shape) -> kept.containsKey(name) ? kept.get(name).values() : fresh.of(name, shape);
     }
 
-    private static Map<String, Safetensors.Tensor> read(Path folder) {
+    private static Map<String, Tensor> read(Path folder) {
         try {
             return Safetensors.read(new ModelFolder(folder).weightsFile());
         } catch (IOException e) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,24 +35,6 @@ public final class Safetensors {
     private static final String METADATA = "__metadata__";
 
     private Safetensors() {}
-
-    /**
-     * One tensor.
-     *
-     * @param shape its sizes
-     * @param values row-major, as many as the shape holds
-     */
-    public record Tensor(long[] shape, FloatBuffer values) {
-        public Tensor {
-            long size = 1;
-            for (long s : shape) {
-                size = Math.multiplyExact(size, s);
-            }
-            if (size != values.remaining()) {
-                throw new IllegalArgumentException("a tensor of " + size + " values was given " + values.remaining());
-            }
-        }
-    }
 
     /**
      * Reads every tensor of a file; their values are views of its bytes on the heap.

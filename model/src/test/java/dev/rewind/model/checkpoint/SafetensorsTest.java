@@ -39,7 +39,7 @@ class SafetensorsTest {
     void readsBackWhatItWrote() throws IOException {
         Safetensors.write(file, tensors());
 
-        Map<String, Safetensors.Tensor> read = Safetensors.read(file);
+        Map<String, Tensor> read = Safetensors.read(file);
 
         assertThat(read.keySet()).containsExactly("b.weight", "a.bias", "scale");
         tensors().forEach((name, tensor) -> {
@@ -197,15 +197,15 @@ class SafetensorsTest {
         return "{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":" + range + "}";
     }
 
-    private static Map<String, Safetensors.Tensor> tensors() {
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    private static Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("b.weight", tensor(List.of(2L, 3L), 1.5f, -2.5f, 3, 0, -0f, Float.MAX_VALUE));
         tensors.put("a.bias", tensor(List.of(2L), 7, Float.MIN_VALUE));
         tensors.put("scale", tensor(List.of(), 9));
         return tensors;
     }
 
-    private static Safetensors.Tensor tensor(List<Long> shape, float... values) {
-        return new Safetensors.Tensor(shape.stream().mapToLong(Long::longValue).toArray(), FloatBuffer.wrap(values));
+    private static Tensor tensor(List<Long> shape, float... values) {
+        return new Tensor(shape.stream().mapToLong(Long::longValue).toArray(), FloatBuffer.wrap(values));
     }
 }
