@@ -1,6 +1,7 @@
 package dev.rewind.model.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.engine.GradMode;
 
 /** The operations that DJL lacks or does slower, as TorchScript; the others as in {@link PlainKernels}. */
@@ -46,7 +47,13 @@ final class FastKernels implements Kernels {
     @Override
     public NDArray attention(NDArray q, NDArray k, NDArray v, int heads) {
         String variant = dtype == Dtype.FP32 ? "attention" : servesOnCpu(q) ? "attention_bf16" : "attention_graph_bf16";
-        return call(variant, q, k, v, q.getManager().create(heads));
+        return call(variant, split(q, heads), split(k, heads), split(v, heads));
+    }
+
+    /** [B, N, h*d] to [B, N, h, d]. */
+    private static NDArray split(NDArray x, int heads) {
+        Shape shape = x.getShape();
+        return x.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads);
     }
 
     @Override

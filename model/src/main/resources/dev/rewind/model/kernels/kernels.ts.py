@@ -24,14 +24,10 @@ class Functions(Module):
       i = i + m
     return torch.reshape(out, [x.size(0), x.size(1), w2.size(0)])
 
-  def attention(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> Tensor:
-    h = int(heads)
-    o = torch.scaled_dot_product_attention(self.split(q, h), self.split(k, h), self.split(v, h))
-    return torch.reshape(o.transpose(1, 2), q.size())
-
-  # [B, N, h*d] to [B, h, N, d], by strides alone
-  def split(self: __torch__.Functions, x: Tensor, heads: int) -> Tensor:
-    return x.view([x.size(0), x.size(1), heads, -1]).transpose(1, 2)
+  # q, k and v are [B, N, h, d]; the fused attention wants the heads before the tokens, by strides alone.
+  def attention(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    o = torch.scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2))
+    return torch.reshape(o.transpose(1, 2), [q.size(0), q.size(1), -1])
 
   # bf16 products of 32-bit values
 
@@ -58,27 +54,24 @@ class Functions(Module):
     return torch.reshape(out, [x.size(0), x.size(1), w2.size(0)])
 
   # Composed of two products: on a CPU the fused attention gains nothing from bf16.
-  def attention_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> Tensor:
-    h = int(heads)
-    n = q.size(1)
-    scale = (q.size(2) // h) ** -0.5
-    qs, ks, vs = torch.mul(q, scale).to(15), k.to(15), v.to(15)
+  def attention_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    n, h, d = q.size(1), q.size(2), q.size(3)
+    qs, ks, vs = torch.mul(q, d ** -0.5).to(15), k.to(15), v.to(15)
     out = torch.empty_like(qs)
     scores = torch.empty([min(392, n), k.size(1)], dtype=15)
     for b in range(q.size(0)):
-      i = 0
-      while i < n:
-        m = min(392, n - i)
-        s = scores.narrow(0, 0, m)
-        for j in range(h):
-          d = q.size(2) // h
-          torch.mm(torch.select(qs, 0, b).narrow(0, i, m).narrow(1, j * d, d), torch.select(ks, 0, b).narrow(1, j * d, d).t(), out=s)
+      for j in range(h):
+        keys = torch.select(torch.select(ks, 0, b), 1, j).t()
+        values = torch.select(torch.select(vs, 0, b), 1, j)
+        i = 0
+        while i < n:
+          m = min(392, n - i)
+          s = scores.narrow(0, 0, m)
+          torch.mm(torch.select(torch.select(qs, 0, b), 1, j).narrow(0, i, m), keys, out=s)
           torch._softmax(s, -1, False, out=s)
-          torch.mm(s, torch.select(vs, 0, b).narrow(1, j * d, d), out=torch.select(out, 0, b).narrow(0, i, m).narrow(1, j * d, d))
-        i = i + m
-    return out.to(6)
+          torch.mm(s, values, out=torch.select(torch.select(out, 0, b), 1, j).narrow(0, i, m))
+          i = i + m
+    return out.to(6).view([q.size(0), n, h * d])
 
-  def attention_graph_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, heads: Tensor) -> Tensor:
-    h = int(heads)
-    o = torch.scaled_dot_product_attention(self.split(q.to(15), h), self.split(k.to(15), h), self.split(v.to(15), h))
-    return torch.reshape(o.transpose(1, 2), q.size()).to(6)
+  def attention_graph_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return self.attention(q.to(15), k.to(15), v.to(15)).to(6)
