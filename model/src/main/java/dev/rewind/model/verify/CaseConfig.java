@@ -1,6 +1,5 @@
 package dev.rewind.model.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.Fusion;
 import dev.rewind.model.network.NetworkConfig;
@@ -19,9 +18,14 @@ final class CaseConfig {
     private static final String KERNEL = "pool_kvq_kernel";
     private static final String KV_STRIDE = "pool_kv_stride_adaptive";
 
-    private final JsonNode config;
+    /** Bounds far above any network, so that a damaged case cannot ask for an endless one. */
+    private static final int MOST_LAYERS = 1_000;
 
-    private CaseConfig(JsonNode config) {
+    private static final int LARGEST = 1_000_000;
+
+    private final CaseNode config;
+
+    private CaseConfig(CaseNode config) {
         this.config = config;
     }
 
@@ -30,130 +34,133 @@ final class CaseConfig {
      *
      * @throws CaseException if it asks for what these networks do not have
      */
-    static NetworkConfig read(JsonNode config) {
+    static NetworkConfig read(CaseNode config) {
+        if (!config.has("reversible")) {
+            throw new CaseException("this version runs Rev-MViT, Rev-ViT, MViT and ViT alone, but the case is of "
+                    + (config.has("reference") ? config.get("reference").text() : "another network"));
+        }
         return new CaseConfig(config).network();
     }
 
     private NetworkConfig network() {
-        refuseUnless("input_channels", config.path("input_channels").asInt(3) == 3);
-        refuseUnless("pool_mode", config.path("pool_mode").asText("conv").equals("conv"));
+        refuseUnless("input_channels", !config.has("input_channels") || size("input_channels") == 3);
+        refuseUnless(
+                "pool_mode",
+                !config.has("pool_mode") || config.get("pool_mode").text().equals("conv"));
         for (String unsupported : List.of("pool_first", "rel_pos", "residual_pooling", "dim_mul_in_att")) {
-            refuseUnless(unsupported, !config.path(unsupported).asBoolean(false));
+            refuseUnless(unsupported, !flag(unsupported, false));
         }
-        refuseUnless("layernorm_eps", Math.abs(config.path("layernorm_eps").asDouble(1e-6) - 1e-6) < 1e-12);
-        JsonNode size = required("input_hw");
+        refuseUnless("layernorm_eps", Math.abs(number("layernorm_eps", 1e-6) - 1e-6) < 1e-12);
+        CaseNode pixels = config.get("input_hw");
         return new NetworkConfig(
-                new Thw(
-                        required("input_frames").asInt(),
-                        size.get(0).asInt(),
-                        size.get(1).asInt()),
+                new Thw(size("input_frames"), size(pixels.at(0)), size(pixels.at(1))),
                 patch(),
-                required("embed_dim").asInt(),
-                required("num_heads_first").asInt(),
-                required("depth").asInt(),
-                required("mlp_ratio").asDouble(),
+                size("embed_dim"),
+                size("num_heads_first"),
+                config.get("depth").upTo(MOST_LAYERS),
+                config.get("mlp_ratio").number(),
                 new Projection(
-                        required("separate_qkv").asBoolean(),
-                        required("qkv_bias").asBoolean()),
+                        config.get("separate_qkv").flag(),
+                        config.get("qkv_bias").flag()),
                 position(),
-                required("cls_token").asBoolean(),
+                config.get("cls_token").flag(),
                 pooling(),
                 transitions(),
                 reversible(),
-                config.path("use_mean_pooling").asBoolean(false),
-                required("num_classes").asInt(),
-                config.path("drop_path").asDouble(0),
-                config.path("dropout").asDouble(0));
+                flag("use_mean_pooling", false),
+                size("num_classes"),
+                number("drop_path", 0),
+                number("dropout", 0));
     }
 
     private Patch patch() {
-        boolean image = required("patch_2d").asBoolean();
         return new Patch(
-                sizes(required("patch_kernel"), 1),
-                sizes(required("patch_stride"), 1),
-                sizes(required("patch_padding"), 0),
-                image);
+                sizes(config.get("patch_kernel"), 1),
+                sizes(config.get("patch_stride"), 1),
+                sizes(config.get("patch_padding"), 0),
+                config.get("patch_2d").flag());
     }
 
     private Position position() {
-        if (!config.path("use_abs_pos").asBoolean(true)) {
+        if (!flag("use_abs_pos", true)) {
             return Position.NONE;
         }
-        return required("sep_pos_embed").asBoolean() ? Position.SEPARABLE : Position.FULL;
+        return config.get("sep_pos_embed").flag() ? Position.SEPARABLE : Position.FULL;
     }
 
     private Pooling pooling() {
-        if (isAbsent(KERNEL) && isAbsent(KV_STRIDE)) {
-            return null;
-        }
-        refuseUnless(KERNEL + " without " + KV_STRIDE, !isAbsent(KERNEL) && !isAbsent(KV_STRIDE));
-        return new Pooling(sizes(config.get(KERNEL), 1), sizes(config.get(KV_STRIDE), 1));
+        return config.has(KERNEL) || config.has(KV_STRIDE)
+                ? new Pooling(sizes(config.get(KERNEL), 1), sizes(config.get(KV_STRIDE), 1))
+                : null;
     }
 
+    /** What happens at each layer, which the published configs say in three lists. */
     private List<Transition> transitions() {
         TreeMap<Integer, Transition> transitions = new TreeMap<>();
-        for (JsonNode entry : required("pool_q_stride")) {
-            Thw stride = new Thw(
-                    entry.get(1).asInt(), entry.get(2).asInt(), entry.get(3).asInt());
-            refuseUnless("pool_q_stride " + entry + " of 1 alone", stride.volume() > 1);
-            transitions.put(entry.get(0).asInt(), new Transition(entry.get(0).asInt(), stride, 1, 1));
+        for (CaseNode entry : config.get("pool_q_stride").items()) {
+            Thw stride = new Thw(size(entry.at(1)), size(entry.at(2)), size(entry.at(3)));
+            refuseUnless("pool_q_stride", stride.volume() > 1);
+            transitions.put(layer(entry), new Transition(layer(entry), stride, 1, 1));
         }
-        for (JsonNode entry : required("dim_mul")) {
-            transitions.compute(
-                    entry.get(0).asInt(), (layer, t) -> new Transition(layer, strideOf(t), whole(entry), 1));
+        for (CaseNode entry : config.get("dim_mul").items()) {
+            transitions.compute(layer(entry), (layer, t) -> new Transition(layer, strideOf(t), size(entry.at(1)), 1));
         }
-        for (JsonNode entry : required("head_mul")) {
+        for (CaseNode entry : config.get("head_mul").items()) {
             transitions.compute(
-                    entry.get(0).asInt(),
-                    (layer, t) -> new Transition(layer, strideOf(t), t == null ? 1 : t.dimMul(), whole(entry)));
+                    layer(entry),
+                    (layer, t) -> new Transition(layer, strideOf(t), t == null ? 1 : t.dimMul(), size(entry.at(1))));
         }
         return List.copyOf(transitions.values());
     }
 
     private Reversible reversible() {
-        if (!required("reversible").asBoolean()) {
+        if (!config.get("reversible").flag()) {
             return null;
         }
-        JsonNode rev = required("rev");
+        CaseNode rev = config.get("rev");
+        String path = rev.get("res_path").text().toUpperCase(Locale.ROOT);
+        refuseUnless("rev", path.equals("CONV") || path.equals("MAX"));
         return new Reversible(
-                Fusion.of(rev.path("pre_q_fusion").asText()),
-                Reversible.ResidualPath.valueOf(rev.path("res_path").asText().toUpperCase(Locale.ROOT)),
-                Fusion.of(rev.path("respath_fuse").asText()));
+                Fusion.of(rev.get("pre_q_fusion").text()),
+                Reversible.ResidualPath.valueOf(path),
+                Fusion.of(rev.get("respath_fuse").text()));
+    }
+
+    private static int layer(CaseNode entry) {
+        return entry.at(0).upTo(MOST_LAYERS);
     }
 
     private static Thw strideOf(Transition transition) {
         return transition == null ? new Thw(1, 1, 1) : transition.stride();
     }
 
-    private int whole(JsonNode entry) {
-        double factor = entry.get(1).asDouble();
-        refuseUnless("the factor of " + entry, factor == Math.rint(factor));
-        return (int) factor;
-    }
-
     /** Two sizes are those of an image, whose time axis gets the given one. */
-    private static Thw sizes(JsonNode sizes, int time) {
-        return sizes.size() == 2
-                ? new Thw(time, sizes.get(0).asInt(), sizes.get(1).asInt())
-                : new Thw(
-                        sizes.get(0).asInt(), sizes.get(1).asInt(), sizes.get(2).asInt());
+    private static Thw sizes(CaseNode sizes, int time) {
+        return sizes.items().size() == 2
+                ? new Thw(time, size(sizes.at(0)), size(sizes.at(1)))
+                : new Thw(size(sizes.at(0)), size(sizes.at(1)), size(sizes.at(2)));
     }
 
-    private boolean isAbsent(String key) {
-        return config.path(key).isMissingNode() || config.get(key).isNull();
+    private int size(String key) {
+        return size(config.get(key));
     }
 
-    private JsonNode required(String key) {
-        if (isAbsent(key)) {
-            throw new CaseException("its config has no '" + key + "'");
-        }
-        return config.get(key);
+    private static int size(CaseNode node) {
+        return node.upTo(LARGEST);
     }
 
-    private void refuseUnless(String what, boolean supported) {
+    private boolean flag(String key, boolean otherwise) {
+        return config.has(key) ? config.get(key).flag() : otherwise;
+    }
+
+    private double number(String key, double otherwise) {
+        return config.has(key) ? config.get(key).number() : otherwise;
+    }
+
+    private void refuseUnless(String key, boolean supported) {
         if (!supported) {
-            throw new CaseException("these networks have no " + what + " as its config wants it: "
-                    + config.path(what.split(" ", 2)[0]));
+            throw new CaseException("these networks have no " + key + " as its config wants it: "
+                    + config.get(key).value());
         }
     }
 }

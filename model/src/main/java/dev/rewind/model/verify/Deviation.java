@@ -4,7 +4,7 @@ package dev.rewind.model.verify;
  * How far something is from what it should be.
  *
  * @param what its name, such as {@code block3.X2}
- * @param error the largest absolute error
+ * @param error the largest absolute error; NaN where a value is no number
  * @param tolerance what the error may be
  */
 public record Deviation(String what, double error, double tolerance) {
@@ -13,7 +13,7 @@ public record Deviation(String what, double error, double tolerance) {
         if (error == 0) {
             return 0;
         }
-        double share = error / tolerance;
+        double share = tolerance > 0 ? error / tolerance : Double.POSITIVE_INFINITY;
         return Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
     }
 

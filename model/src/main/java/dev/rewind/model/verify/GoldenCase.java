@@ -3,17 +3,17 @@ package dev.rewind.model.verify;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,24 +25,32 @@ import java.util.stream.Stream;
  */
 final class GoldenCase {
     private static final List<String> DESCRIPTIONS = List.of("config.json", "case.json");
+    private static final String WEIGHTS = "weights.npz";
+    private static final int LONGEST_AXIS = 100_000;
+    private static final long LARGEST_INPUT = 1L << 28; // values; a gigabyte
+    private static final int NAMED = 3;
 
     private final Path folder;
-    private final JsonNode description;
+    private final CaseNode description;
 
-    private GoldenCase(Path folder, JsonNode description) {
+    private GoldenCase(Path folder, CaseNode description) {
         this.folder = folder;
         this.description = description;
     }
 
-    /** The folders of all cases in or below a folder, sorted. */
+    /**
+     * The folders of all cases in or below a folder, sorted.
+     *
+     * @throws CaseException if the folder cannot be listed
+     */
     static List<Path> below(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> DESCRIPTIONS.contains(file.getFileName().toString()))
+        try (Stream<Path> files = Files.walk(folder.toRealPath())) {
+            return files.filter(file -> DESCRIPTIONS.contains(String.valueOf(file.getFileName())))
                     .map(Path::getParent)
                     .distinct()
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CaseException("cannot list " + folder + ": " + e.getMessage(), e);
         }
     }
@@ -55,9 +63,9 @@ final class GoldenCase {
     static GoldenCase read(Path folder) {
         for (String name : DESCRIPTIONS) {
             Path file = folder.resolve(name);
-            if (Files.isRegularFile(file)) {
+            if (Files.exists(file)) {
                 try {
-                    return new GoldenCase(folder, new ObjectMapper().readTree(file.toFile()));
+                    return new GoldenCase(folder, new CaseNode("", new ObjectMapper().readTree(file.toFile())));
                 } catch (IOException e) {
                     throw new CaseException(name + " cannot be read: " + e.getMessage(), e);
                 }
@@ -68,11 +76,7 @@ final class GoldenCase {
 
     /** The network, which must declare exactly the tensors of the case. */
     Network network() {
-        JsonNode config = description.path("config");
-        if (!config.isObject()) {
-            throw new CaseException("it has no 'config'");
-        }
-        Network network = Network.of(CaseConfig.read(config));
+        Network network = Network.of(CaseConfig.read(description.get("config")));
         Map<String, String> wanted = publishedShapes();
         Map<String, String> declared = new LinkedHashMap<>();
         network.shapes().forEach((name, shape) -> declared.put(name, compact(shape.toString())));
@@ -86,25 +90,30 @@ final class GoldenCase {
     /** Name and shape of each parameter, as the case lists them. */
     private Map<String, String> publishedShapes() {
         Map<String, String> shapes = new LinkedHashMap<>();
-        description
-                .path("state_dict")
-                .forEach(entry -> shapes.put(
-                        entry.get("name").asText(), compact(entry.get("shape").toString())));
-        description
-                .path("tensors")
-                .path("weights.npz")
-                .fields()
-                .forEachRemaining(entry ->
-                        shapes.put(entry.getKey(), compact(entry.getValue().toString())));
+        if (description.has("state_dict")) {
+            for (CaseNode entry : description.get("state_dict").items()) {
+                shapes.put(
+                        entry.get("name").text(),
+                        compact(entry.get("shape").value().toString()));
+            }
+        } else {
+            CaseNode weights = description.get("tensors").get(WEIGHTS);
+            weights.keys()
+                    .forEach(name ->
+                            shapes.put(name, compact(weights.get(name).value().toString())));
+        }
         return shapes;
     }
 
     private static String difference(String title, Map<String, String> these, Map<String, String> those) {
         TreeSet<String> only = these.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(those.get(entry.getKey())))
-                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .map(entry -> entry.getKey() + " [" + entry.getValue() + "]")
                 .collect(Collectors.toCollection(TreeSet::new));
-        return only.isEmpty() ? "" : title + " " + only + " ";
+        String more = only.size() > NAMED ? " and " + (only.size() - NAMED) + " more" : "";
+        return only.isEmpty()
+                ? ""
+                : title + " " + only.stream().limit(NAMED).collect(Collectors.joining(", ")) + more + "; ";
     }
 
     /** DJL writes (1, 3), JSON [1,3]. */
@@ -114,45 +123,71 @@ final class GoldenCase {
 
     /** The weights, from their file or by the formula. */
     Weights weights(NDManager manager, Network network) {
-        Path file = folder.resolve("weights.npz");
+        Path file = folder.resolve(WEIGHTS);
         if (!Files.isRegularFile(file)) {
-            String salt = description.path("formula").path("salt").asText("");
+            String salt = fromFormula("salt").orElse("");
             return Weights.create(manager, network.shapes(), new FormulaValues(salt));
         }
-        try (NDManager cpu = Npz.manager()) {
-            Map<String, NDArray> arrays = Npz.read(cpu, file);
-            return Weights.create(manager, network.shapes(), (name, shape) -> Npz.values(arrays, name, shape));
-        }
+        Map<String, Npz.Tensor> tensors = Npz.read(file);
+        return Weights.create(manager, network.shapes(), (name, shape) -> {
+            Npz.Tensor tensor = tensors.get(name);
+            if (tensor == null || !tensor.shape().equals(shape)) {
+                throw new CaseException(WEIGHTS + " has " + (tensor == null ? "no" : tensor.shape() + " for") + " '"
+                        + name + "', which should be " + shape);
+            }
+            return tensor.values().duplicate();
+        });
     }
 
     /** The input, from its file or by the formula. */
     NDArray input(NDManager manager) {
         if (hasTensors()) {
-            return Npz.read(manager, folder.resolve("io.npz")).get("input");
+            Npz.Tensor input = Npz.read(folder.resolve("io.npz")).get("input");
+            if (input == null) {
+                throw new CaseException("io.npz has no 'input'");
+            }
+            requireBatch(input.shape());
+            return input.on(manager);
         }
-        List<Long> axes = new ArrayList<>();
-        description.path("input_shape").forEach(axis -> axes.add(axis.asLong()));
-        if (axes.isEmpty()) {
-            throw new CaseException("it has neither io.npz nor an 'input_shape'");
-        }
-        Shape shape = new Shape(axes);
-        String name = description.path("formula").path("input_name").asText("input");
+        Shape shape = new Shape(description.get("input_shape").items().stream()
+                .mapToLong(axis -> axis.upTo(LONGEST_AXIS))
+                .toArray());
+        requireBatch(shape);
+        String name = fromFormula("input_name").orElse("input");
         return manager.create(FormulaValues.input(name, shape), shape);
     }
 
-    /** The class of each sample. */
-    long[] labels() {
-        JsonNode labels = description.path("labels");
-        long[] values = new long[labels.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = labels.get(i).asLong();
+    private static void requireBatch(Shape shape) {
+        int axes = shape.dimension();
+        if (axes < 4 || axes > 5 || shape.size() < 1 || shape.size() > LARGEST_INPUT) {
+            throw new CaseException(
+                    "its input should be clips [B, 3, T, H, W] or images [B, 3, H, W], but is " + shape);
         }
-        return values;
+    }
+
+    private Optional<String> fromFormula(String key) {
+        return description.has("formula") && description.get("formula").has(key)
+                ? Optional.of(description.get("formula").get(key).text())
+                : Optional.empty();
+    }
+
+    /**
+     * The class of each sample.
+     *
+     * @param batch how many samples there are
+     * @param classes how many classes there are
+     */
+    long[] labels(long batch, int classes) {
+        List<CaseNode> labels = description.get("labels").items();
+        if (labels.size() != batch) {
+            throw new CaseException("it has " + batch + " samples, but " + labels.size() + " labels");
+        }
+        return labels.stream().mapToLong(label -> label.upTo(classes - 1)).toArray();
     }
 
     /** What the published code made of it. */
-    Expectation expectation(NDManager manager) {
-        return hasTensors() ? new SavedTensors(folder, manager) : new SavedStatistics(description);
+    Expectation expectation() {
+        return hasTensors() ? new SavedTensors(folder) : new SavedStatistics(description);
     }
 
     private boolean hasTensors() {

@@ -1,41 +1,38 @@
 package dev.rewind.model.verify;
 
 import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Statistics and a few values of every tensor, as {@code case.json} holds them. */
 final class SavedStatistics implements Expectation {
-    private final JsonNode description;
-    private final JsonNode gradients;
-    private final Set<String> parameters = new LinkedHashSet<>();
+    /** Ordinary autograd is the truth that the published reversible backward pass is measured against, too. */
+    private static final String GRADIENTS = "grads_vanilla";
 
-    SavedStatistics(JsonNode description) {
+    private final CaseNode description;
+    private final Set<String> parameters;
+
+    SavedStatistics(CaseNode description) {
         this.description = description;
-        // Ordinary autograd is the truth that the published reversible backward pass is measured against, too.
-        this.gradients = description.path("grads_vanilla");
-        gradients.fieldNames().forEachRemaining(parameters::add);
+        this.parameters = description.has(GRADIENTS)
+                ? description.get(GRADIENTS).keys().collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 
     @Override
     public Deviation activation(String name, NDArray actual) {
-        JsonNode saved = required(required(description, "stats"), name);
-        double scale = TOLERANCE
-                * Math.max(
-                        Math.abs(saved.get("min").asDouble()),
-                        Math.abs(saved.get("max").asDouble()));
+        CaseNode saved = description.get("stats").get(name);
+        double largest = Math.max(
+                Math.abs(saved.get("min").number()), Math.abs(saved.get("max").number()));
+        double scale = TOLERANCE * largest;
         NDArray flat = actual.flatten();
         long size = flat.size();
         NDArray mean = flat.mean();
-        return new Deviation(name, 0, scale)
-                .worseOf(figure(name, saved, "mean", mean.getFloat(), scale))
-                .worseOf(figure(
-                        name,
-                        saved,
-                        "std",
-                        Math.sqrt(flat.sub(mean).square().mean().getFloat()),
-                        scale))
+        double std = Math.sqrt(flat.sub(mean).square().mean().getFloat());
+        return figure(name, saved, "mean", mean.getFloat(), scale)
+                .worseOf(figure(name, saved, "std", std, scale))
                 .worseOf(figure(name, saved, "min", flat.min().getFloat(), scale))
                 .worseOf(figure(name, saved, "max", flat.max().getFloat(), scale))
                 .worseOf(values(name, saved.get("first16"), flat.get("0:" + Math.min(16, size)), scale))
@@ -44,18 +41,16 @@ final class SavedStatistics implements Expectation {
 
     @Override
     public Deviation logits(NDArray actual) {
-        Deviation worst = new Deviation("logits", 0, TOLERANCE);
-        for (int i = 0; i < actual.getShape().get(0); i++) {
-            worst = worst.worseOf(
-                    values("logits", required(description, "logits").get(i), actual.get(i), TOLERANCE));
-        }
-        return worst;
+        CaseNode saved = description.get("logits");
+        return IntStream.range(0, Math.toIntExact(actual.getShape().get(0)))
+                .mapToObj(i -> values("logits", saved.at(i), actual.get(i), TOLERANCE))
+                .reduce(Deviation::worseOf)
+                .orElseThrow();
     }
 
     @Override
     public Deviation loss(double actual) {
-        return new Deviation(
-                "loss", Math.abs(actual - required(description, "loss_vanilla").asDouble()), TOLERANCE);
+        return figure("loss", description, "loss_vanilla", actual, TOLERANCE);
     }
 
     @Override
@@ -65,55 +60,41 @@ final class SavedStatistics implements Expectation {
 
     @Override
     public Deviation gradient(String parameter, NDArray actual) {
-        JsonNode saved = required(gradients, parameter);
+        CaseNode saved = description.get(GRADIENTS).get(parameter);
         NDArray flat = actual.flatten();
         double largest = flat.abs().max().getFloat();
         if (Expectation.isNoise(parameter, parameters)) {
-            return new Deviation(
-                    parameter, Math.abs(largest - saved.get("max_abs").asDouble()), NOISE);
+            return figure(parameter, saved, "max_abs", largest, NOISE);
         }
-        double scale = TOLERANCE * saved.get("max_abs").asDouble();
         double length = Math.sqrt(flat.square().sum().getFloat());
         double sum = flat.abs().sum().getFloat();
+        double scale = TOLERANCE * saved.get("max_abs").number();
         return figure(parameter, saved, "max_abs", largest, scale)
-                .worseOf(figure(
-                        parameter,
-                        saved,
-                        "l2",
-                        length,
-                        TOLERANCE * saved.get("l2").asDouble()))
-                .worseOf(figure(
-                        parameter,
-                        saved,
-                        "abs_sum",
-                        sum,
-                        TOLERANCE * saved.get("abs_sum").asDouble()))
+                .worseOf(share(parameter, saved, "l2", length))
+                .worseOf(share(parameter, saved, "abs_sum", sum))
                 .worseOf(values(parameter, saved.get("first4"), flat.get("0:" + Math.min(4, flat.size())), scale));
     }
 
-    private static Deviation figure(String name, JsonNode saved, String figure, double actual, double tolerance) {
-        double error = Math.abs(actual - required(saved, figure).asDouble());
+    /** Compares a figure by its own size. */
+    private static Deviation share(String name, CaseNode saved, String figure, double actual) {
+        return figure(name, saved, figure, actual, TOLERANCE * saved.get(figure).number());
+    }
+
+    private static Deviation figure(String name, CaseNode saved, String figure, double actual, double tolerance) {
+        double error = Math.abs(actual - saved.get(figure).number());
         return new Deviation(name + " (" + figure + ")", error, tolerance);
     }
 
-    private static Deviation values(String name, JsonNode saved, NDArray actual, double tolerance) {
+    private static Deviation values(String name, CaseNode saved, NDArray actual, double tolerance) {
         float[] values = actual.toFloatArray();
-        if (saved == null || saved.size() != values.length) {
-            throw new CaseException(name + " has " + values.length + " values here, but the case gives "
-                    + (saved == null ? "none" : saved.size()));
+        List<CaseNode> expected = saved.items();
+        if (expected.size() != values.length) {
+            throw new CaseException(
+                    name + " has " + values.length + " values here, but the case gives " + expected.size());
         }
-        double worst = 0;
-        for (int i = 0; i < values.length; i++) {
-            double error = Math.abs(values[i] - saved.get(i).asDouble());
-            worst = Double.isNaN(error) ? Double.NaN : Math.max(worst, error);
-        }
+        double worst = IntStream.range(0, values.length)
+                .mapToDouble(i -> Math.abs(values[i] - expected.get(i).number()))
+                .reduce(0, Math::max);
         return new Deviation(name, worst, tolerance);
-    }
-
-    private static JsonNode required(JsonNode node, String key) {
-        if (!node.hasNonNull(key)) {
-            throw new CaseException("it has no '" + key + "'");
-        }
-        return node.get(key);
     }
 }

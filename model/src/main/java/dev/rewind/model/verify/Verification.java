@@ -1,6 +1,5 @@
 package dev.rewind.model.verify;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -17,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs golden cases on this machine: every activation without gradients, as in serving, then loss and gradients, as in
@@ -42,7 +43,7 @@ public final class Verification {
      * @throws IllegalArgumentException if a folder is none, or holds no case
      */
     public static List<Path> cases(List<Path> folders) {
-        List<Path> cases = new ArrayList<>();
+        Set<Path> cases = new LinkedHashSet<>();
         for (Path folder : folders) {
             List<Path> found = Files.isDirectory(folder) ? GoldenCase.below(folder) : List.of();
             if (found.isEmpty()) {
@@ -51,27 +52,35 @@ public final class Verification {
             }
             cases.addAll(found);
         }
-        return cases;
+        return List.copyOf(cases);
     }
 
-    /** Runs one case; what goes wrong with it stands in the report. */
+    /** Runs one case; whatever goes wrong with it stands in the report. */
     public CaseReport run(Path folder) {
-        String name = folder.getFileName().toString();
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName()); // none at the very root
         try (NDManager manager = device.newSubManager();
                 NDScope scope = new NDScope()) {
             GoldenCase golden = GoldenCase.read(folder);
             Network network = golden.network();
-            Weights weights = golden.weights(manager, network);
             NDArray input = golden.input(manager);
-            Expectation expected = golden.expectation(manager);
+            long[] labels =
+                    golden.labels(input.getShape().get(0), network.config().classes());
+            Expectation expected = golden.expectation();
+            Weights weights = golden.weights(manager, network);
             Map<Part, List<Deviation>> found = new EnumMap<>(Part.class);
             forward(network, weights, input, expected, found);
-            backward(network, weights, input, golden.labels(), expected, found);
+            backward(network, weights, input, labels, expected, found);
             return CaseReport.of(name, found);
-        } catch (CaseException | IllegalArgumentException | EngineException e) {
-            return CaseReport.failed(
-                    name, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        } catch (CaseException | IllegalArgumentException e) {
+            return CaseReport.failed(name, firstLine(e));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // A case comes from anywhere: one that breaks something must not hide how the others went.
+            return CaseReport.failed(name, "it cannot be run: " + e.getClass().getSimpleName() + ": " + firstLine(e));
         }
+    }
+
+    private static String firstLine(Throwable problem) {
+        return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
     }
 
     private void forward(

@@ -34,7 +34,7 @@ class FullSizeTest {
                 NDScope scope = new NDScope()) {
             Network network = golden.network();
             Weights weights = golden.weights(manager, network);
-            Expectation expected = golden.expectation(manager);
+            Expectation expected = golden.expectation();
             Map<String, Deviation> wrong = new TreeMap<>();
 
             NDArray logits = network.forward(
