@@ -12,6 +12,7 @@ import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import dev.rewind.training.augment.Augmentation;
+import dev.rewind.training.augment.PublishedRecipe;
 import dev.rewind.training.augment.Recipe;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.Footage;
@@ -73,6 +74,23 @@ class TrainerTest {
         assertSame(train(varied, progress -> {}), once);
         assertThat(train(other, progress -> {}).get("head.projection.weight"))
                 .isNotEqualTo(once.get("head.projection.weight"));
+    }
+
+    @Test
+    void trainsByThePublishedRecipe() {
+        TrainingSettings plain = BlobVideo.settings(2);
+        TrainingSettings published =
+                with(plain, PublishedRecipe.kinetics(false), 7, plain.schedule(), Optional.empty());
+        RecordedClips clips = BlobVideo.clips(folder, 9, 0, published.recipe().footage(BlobVideo.CLIP));
+        List<TrainingProgress> told = new ArrayList<>();
+
+        Map<String, float[]> once = train(clips, published, told::add);
+
+        assertSame(train(clips, published, progress -> {}), once);
+        assertThat(told).hasSize(2);
+        // Mixed targets cannot be met: their entropy is what is left of the loss.
+        assertThat(told.get(1).loss()).isBetween(0.3, 1.5);
+        assertThat(told.get(1).accuracy()).isBetween(0.0, 1.0);
     }
 
     @Test

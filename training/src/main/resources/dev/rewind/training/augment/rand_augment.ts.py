@@ -6,7 +6,7 @@ class Functions(Module):
     base: Tensor,
     frames: Tensor,
     factor: Tensor) -> Tensor:
-    return torch.clamp(torch.trunc(base + (frames - base) * factor), 0., 255.)
+    return torch.trunc(torch.clamp(base + (frames - base) * factor, 0., 255.))
   def grey(self: __torch__.Functions,
     frames: Tensor) -> Tensor:
     red = torch.narrow(frames, 1, 0, 1)
@@ -126,6 +126,6 @@ class Functions(Module):
     b = (self).line(planes, row, column, x, h, w)
     c = (self).line(planes, row + 1, column, x, h, w)
     d = (self).line(planes, row + 2, column, x, h, w)
-    values = torch.clamp(torch.trunc((self).cubic(a, b, c, d, y)), 0., 255.)
+    values = torch.trunc(torch.clamp((self).cubic(a, b, c, d, y), 0., 255.))
     inside = torch.unsqueeze(torch.logical_and(columns, rows), 1)
     return torch.view_as(torch.contiguous(torch.t(torch.where(inside, values, 128.))), frames)

@@ -72,6 +72,31 @@ class FrameSamplingTest {
     }
 
     @Test
+    void drawsWindowsInsideTheRecording() {
+        Set<Integer> begins = new HashSet<>();
+        for (int seed = 0; seed < 300; seed++) {
+            int[] drawn = frames(FrameSampling.randomWindow(steady(50), period(4, 200), new SplittableRandom(seed)));
+            begins.add(drawn[0]);
+            // 25 a second: windows of 20 frames, whose four are 19 / 3 apart.
+            assertThat(drawn[3] - drawn[0]).isEqualTo(19);
+            assertThat(drawn[1] - drawn[0]).isBetween(6, 7);
+        }
+
+        assertThat(begins).isSubsetOf(IntStream.rangeClosed(0, 30).boxed().toList());
+        assertThat(begins).contains(0, 29);
+    }
+
+    @Test
+    void knowsHowManyFramesThereAreASecond() {
+        assertThat(steady(50).rate()).isEqualTo(25);
+        // Thirty a second, counted in milliseconds.
+        assertThat(recording(IntStream.range(0, 300).map(i -> i * 1000 / 30).toArray())
+                        .rate())
+                .isEqualTo(30);
+        assertThat(steady(1).rate()).isEqualTo(1);
+    }
+
+    @Test
     void drawsTheSameClipFromTheSameRandomState() {
         for (ClipSpec spec : List.of(whole(5), period(5, 120))) {
             assertThat(FrameSampling.random(steady(101), spec, new SplittableRandom(3)))

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipSpec.Sampling;
+import dev.rewind.model.transform.FrameShape;
+import dev.rewind.model.transform.Scaling;
 import dev.rewind.training.BlobVideo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +40,27 @@ class RecordedClipsTest {
         assertThat(clips.fixed(1, SPEC).label()).isEqualTo(0);
         assertThat(clips.fixed(1, SPEC).rgb()).hasSize(SPEC.bytes());
         assertThat(clips.medianLength()).hasMillis(1100);
+    }
+
+    @Test
+    void keepsTheShapeOfRecordingsAndCutsWindowsWhereAskedTo() throws IOException {
+        Footage footage = new Footage(new Scaling.ShortSide(18), true);
+        ClipSpec spec = SPEC.withSampling(Sampling.PERIOD, Duration.ofMillis(150));
+        RecordedClips clips = RecordedClips.decode(
+                List.of(entry("right", 1)), BlobVideo.CLASSES, footage, BlobVideo::read, done -> {});
+        Recording recording = BlobVideo.read(folder.resolve("right-1.blob"), 18, 24);
+
+        byte[] windows = FrameSampling.randomWindow(recording, spec, new SplittableRandom(1));
+        byte[] periods = FrameSampling.random(recording, spec, new SplittableRandom(1));
+        byte[] whole = FrameSampling.random(recording, SPEC, new SplittableRandom(1));
+
+        assertThat(footage.of(spec)).isEqualTo(spec.withSize(18, 18));
+        assertThat(clips.draw(0, spec, new SplittableRandom(1)).shape()).isEqualTo(new FrameShape(18, 24));
+        assertThat(Arrays.equals(windows, periods)).isFalse();
+        assertThat(Arrays.equals(clips.draw(0, spec, new SplittableRandom(1)).rgb(), windows))
+                .isTrue();
+        assertThat(Arrays.equals(clips.draw(0, SPEC, new SplittableRandom(1)).rgb(), whole))
+                .isTrue();
     }
 
     @Test
