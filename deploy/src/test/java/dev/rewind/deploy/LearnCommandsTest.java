@@ -76,6 +76,66 @@ final class LearnCommandsTest {
         assertThat(run.out()).contains("training tiny on 20 clips of 10 classes, 1 epochs");
     }
 
+    @Test
+    void sumsTheScoresOfSeveralViews() throws IOException {
+        String model = TinyModel.writeTo(directory.resolve("viewed")).toString();
+        String labelled = Files.writeString(
+                        directory.resolve("labelled.csv"),
+                        "path,label,split\ndrawn/walk/0000.mp4,walk,test\ndrawn/walk/0001.mp4,run,test\n")
+                .toString();
+
+        CommandRun figures = CommandRun.of(
+                "eval",
+                "--model",
+                model,
+                "--data",
+                labelled,
+                "--views",
+                "3x3",
+                "--view-starts",
+                "ends",
+                "--json",
+                "--picture",
+                path("views.png"));
+        CommandRun lines = CommandRun.of(
+                "eval", "--model", model, "--data", labelled, "--views", "2x1", "--picture", path("views.png"));
+
+        assertThat(figures.code()).isZero();
+        JsonNode json = new ObjectMapper().readTree(String.join("", figures.out()));
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("top1", "top5", "perClass", "clips", "model", "views", "viewStarts");
+        assertThat(json.get("clips").asInt()).isEqualTo(2);
+        assertThat(json.get("views").asText()).isEqualTo("3x3");
+        assertThat(json.get("viewStarts").asText()).isEqualTo("ends");
+        assertThat(json.get("top5").asDouble()).isEqualTo(1);
+        assertThat(lines.out()).contains("tiny-1 on 2 clips, 2x1 views of each");
+    }
+
+    @Test
+    void trainsByThePublishedRecipe() throws IOException {
+        String parent = TinyModel.writeTo(directory.resolve("plain")).toString();
+
+        CommandRun run = CommandRun.of(
+                "train",
+                "--data",
+                data,
+                "--from",
+                parent,
+                "--recipe",
+                "published",
+                "--flip",
+                "--epochs",
+                "1",
+                "--out",
+                path("published"));
+
+        assertThat(run.code()).isZero();
+        JsonNode manifest = new ObjectMapper()
+                .readTree(directory.resolve("published/manifest.json").toFile());
+        assertThat(manifest.get("clip").get("sampling").asText()).isEqualToIgnoringCase("period");
+    }
+
     static Stream<Arguments> mistakes() throws IOException {
         Path broken = Files.createDirectories(directory.resolve("broken"));
         Files.writeString(broken.resolve("notes.mp4"), "this is no video");
@@ -90,10 +150,12 @@ final class LearnCommandsTest {
                 Arguments.of("train --data DATA --split nights --out x", "nights"),
                 Arguments.of("train --data DATA --fold 3 --split test --preset rev-mvit-huge --out x", "rev-mvit-huge"),
                 Arguments.of("train --data DATA --batch 0 --out x", "batch"),
+                Arguments.of("train --data DATA --recipe secret --out x", "secret"),
                 Arguments.of("train --data DATA --synthetic --out x", "--synthetic"),
                 Arguments.of(
                         "train --out x", "Missing required argument (specify one of these): (-d=FILE | --synthetic)"),
                 Arguments.of("eval --model " + model + " --data " + broken.resolve("other.csv"), "juggle"),
+                Arguments.of("eval --model " + model + " --data DATA --views 5x2", "such as 5x1"),
                 Arguments.of("eval --model " + directory.resolve("none") + " --data DATA", "manifest.json"));
     }
 
