@@ -6,12 +6,16 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What the C library has handed out and not got back: libtorch's arrays and direct buffers, but none of the heap. */
-final class NativeMemory {
+public final class NativeMemory {
     private NativeMemory() {}
 
-    static boolean measurable() {
+    public static boolean measurable() {
         try {
             return Platform.isLinux() && used() > 0;
         } catch (UnsatisfiedLinkError e) {
@@ -20,9 +24,18 @@ final class NativeMemory {
     }
 
     /** Bytes in use; direct buffers that nothing holds count until the collector has run. */
-    static long used() {
+    public static long used() {
         Mallinfo2 info = Native.load("c", GnuC.class).mallinfo2();
         return info.uordblks.longValue() + info.hblkhd.longValue();
+    }
+
+    /** KiB of the whole process that lie in memory, its heap among them; Linux alone says. */
+    public static long resident() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            String line =
+                    lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", ""));
+        }
     }
 
     /** The part of glibc that is used here. */

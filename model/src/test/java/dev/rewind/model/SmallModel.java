@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A whole model of 2 MB that runs in milliseconds. */
-final class SmallModel {
+public final class SmallModel {
     private static final NetworkConfig NETWORK = NetworkConfig.revMViT(
             new Thw(4, 16, 16),
             Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)),
@@ -30,7 +30,7 @@ final class SmallModel {
 
     private SmallModel() {}
 
-    static ModelManifest manifest() {
+    public static ModelManifest manifest() {
         return new ModelManifest(
                 "small-1",
                 "",
@@ -43,7 +43,7 @@ final class SmallModel {
                 Map.of("top1", 0.875, "loss", 0.25));
     }
 
-    static Weights weights(NDManager manager) {
+    public static Weights weights(NDManager manager) {
         return Weights.create(manager, Network.of(NETWORK).shapes(), new Initializer(1));
     }
 }

@@ -12,14 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A network's parameters in native memory, under their names in the published state dict. Closing it frees them.
+ * A network's parameters in native memory, under their names in the published state dict. Closing it frees those it
+ * created.
  */
 public final class Weights implements AutoCloseable {
     private final NDManager manager;
+    private final boolean owned;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-    private Weights(NDManager manager) {
+    private Weights(NDManager manager, boolean owned) {
         this.manager = manager;
+        this.owned = owned;
     }
 
     /** Where the values of a parameter come from. */
@@ -37,7 +40,7 @@ public final class Weights implements AutoCloseable {
      * @param values where their values come from
      */
     public static Weights create(NDManager parent, Map<String, Shape> shapes, Values values) {
-        Weights weights = new Weights(parent.newSubManager());
+        Weights weights = new Weights(parent.newSubManager(), true);
         try {
             int largest = shapes.values().stream()
                     .mapToInt(shape -> Math.toIntExact(shape.size()))
@@ -60,6 +63,17 @@ public final class Weights implements AutoCloseable {
             weights.close();
             throw e;
         }
+    }
+
+    /**
+     * Takes arrays as they are, of somebody else who frees them: closing these weights frees nothing.
+     *
+     * @param arrays at least one, by name, in the state dict's order; all of one manager
+     */
+    public static Weights of(Map<String, NDArray> arrays) {
+        Weights weights = new Weights(arrays.values().iterator().next().getManager(), false);
+        weights.arrays.putAll(arrays);
+        return weights;
     }
 
     /**
@@ -88,6 +102,8 @@ public final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
-        manager.close();
+        if (owned) {
+            manager.close();
+        }
     }
 }
