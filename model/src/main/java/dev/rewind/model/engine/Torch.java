@@ -44,6 +44,11 @@ public final class Torch {
         return Loaded.manager(choice);
     }
 
+    /** What users call a device: {@code cpu} or {@code gpu:0}. */
+    public static String nameOf(Device device) {
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
     /** The loaded PyTorch, such as {@code 2.7.1}. */
     public static String version() {
         return Loaded.ENGINE.getVersion();

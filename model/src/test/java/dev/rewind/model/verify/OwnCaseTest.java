@@ -85,16 +85,16 @@ class OwnCaseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "stats/stem/mean, STEM, stem (mean)",
-        "stats/block1.X1/std, BLOCKS, block1.X1 (std)",
-        "grads_vanilla/norm.weight/l2, GRADIENTS, norm.weight (l2)",
-        "grads_vanilla/norm.weight/max_abs, GRADIENTS, norm.weight (max_abs)",
+        "/stats/stem, mean, STEM",
+        "/stats/block1.X1, std, BLOCKS",
+        "/grads_vanilla/norm.weight, l2, GRADIENTS",
+        "/grads_vanilla/norm.weight, max_abs, GRADIENTS",
     })
-    void namesTheStatisticThatIsOff(String path, Part part, String what) throws IOException {
-        String[] steps = path.split("/");
-        ((ObjectNode) own.withStatistics().description.at("/" + steps[0] + "/" + steps[1])).put(steps[2], -5);
+    void namesTheStatisticThatIsOff(String tensor, String figure, Part part) throws IOException {
+        ((ObjectNode) own.withStatistics().description.at(tensor)).put(figure, -5);
 
-        assertFailsAt(verify(own.saveDescription(folder)), part, what);
+        String name = tensor.substring(tensor.lastIndexOf('/') + 1);
+        assertFailsAt(verify(own.saveDescription(folder)), part, name + " (" + figure + ")");
     }
 
     private static void assertFailsAt(CaseReport report, Part part, String what) {

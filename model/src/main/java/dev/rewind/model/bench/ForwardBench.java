@@ -1,0 +1,157 @@
+package dev.rewind.model.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.Compute.Kind;
+import dev.rewind.model.bench.ForwardFigures.MatmulRate;
+import dev.rewind.model.bench.ForwardFigures.Side;
+import dev.rewind.model.engine.GradMode;
+import dev.rewind.model.engine.Torch;
+import dev.rewind.model.kernels.Dtype;
+import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.NetworkCost;
+import dev.rewind.model.network.Pass;
+import dev.rewind.model.network.Weights;
+import dev.rewind.model.verify.FormulaValues;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Measures the forward pass of a network with plain and fast kernels, and products of matrices beside them: all in turn,
+ * run by run, so that what else the machine does strikes them alike. Figures are medians over the runs.
+ */
+public final class ForwardBench {
+    private static final double GIGA = 1e9;
+
+    private final String model;
+    private final Network network;
+    private final Function<NDManager, Weights> weights;
+    private final BenchSettings settings;
+
+    /**
+     * @param model the network's name
+     * @param weights makes its weights on a device
+     */
+    public ForwardBench(String model, Network network, Function<NDManager, Weights> weights, BenchSettings settings) {
+        this.model = model;
+        this.network = network;
+        this.weights = weights;
+        this.settings = settings;
+    }
+
+    /**
+     * Measures; it takes so many runs of everything, and three more to warm up.
+     *
+     * @param progress told the number of each run that is done
+     */
+    public ForwardFigures run(IntConsumer progress) {
+        Torch.useThreads(settings.threads());
+        try (GradMode off = GradMode.off();
+                NDManager manager = Torch.manager(settings.device()).newSubManager()) {
+            Weights loaded = weights.apply(manager);
+            NDArray input = input(manager);
+            Map<Kind, Subject> sides = new EnumMap<>(Kind.class);
+            settings.kinds()
+                    .forEach(kind -> sides.put(kind, new Subject(times -> {
+                        for (int i = 0; i < times; i++) {
+                            forward(loaded, input, kind);
+                        }
+                    })));
+            Subject fp32 = new Subject(new Matmul(manager, Dtype.FP32)::run);
+            Subject bf16 = new Subject(new Matmul(manager, Dtype.BF16)::run);
+            List<Subject> all = Stream.concat(Stream.of(fp32, bf16), sides.values().stream())
+                    .toList();
+            all.forEach(Subject::warmUp);
+            for (int run = 1; run <= settings.runs(); run++) {
+                all.forEach(Subject::measure);
+                progress.accept(run);
+            }
+            MatmulRate matmul = new MatmulRate(rate(fp32), rate(bf16));
+            return figures(
+                    manager, matmul, sides, settings.kinds().contains(Kind.FAST) ? compare(loaded, input) : null);
+        }
+    }
+
+    private float[] forward(Weights loaded, NDArray input, Kind kind) {
+        try (NDScope scope = new NDScope()) {
+            Pass pass = Pass.serving(settings.compute(kind).kernels());
+            return network.forward(loaded, pass, input).toFloatArray(); // reading waits for a GPU
+        }
+    }
+
+    /** A batch of the formula's clips or images. */
+    private NDArray input(NDManager manager) {
+        Thw size = network.config().input();
+        Shape shape = new Shape(settings.batch(), 3, size.t(), size.h(), size.w());
+        return manager.create(FormulaValues.input("input", shape), shape);
+    }
+
+    /** How far the fast kernels' logits are from the plain ones'. */
+    private record Agreement(double largestLogit, double largestDifference, boolean sameTop1) {}
+
+    private Agreement compare(Weights loaded, NDArray input) {
+        float[] plain = forward(loaded, input, Kind.PLAIN);
+        float[] fast = forward(loaded, input, Kind.FAST);
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < plain.length; i++) {
+            largest = Math.max(largest, Math.abs(plain[i]));
+            difference = Math.max(difference, Math.abs(plain[i] - fast[i]));
+        }
+        boolean same = IntStream.range(0, settings.batch()).allMatch(clip -> first(plain, clip) == first(fast, clip));
+        return new Agreement(largest, difference, same);
+    }
+
+    /** The class with the largest logit of a clip. */
+    private int first(float[] logits, int clip) {
+        int classes = network.config().classes();
+        return IntStream.range(0, classes)
+                .reduce((best, i) -> logits[clip * classes + i] > logits[clip * classes + best] ? i : best)
+                .orElseThrow();
+    }
+
+    private ForwardFigures figures(
+            NDManager manager, MatmulRate matmul, Map<Kind, Subject> sides, Agreement agreement) {
+        return new ForwardFigures(
+                model,
+                settings.batch(),
+                settings.threads(),
+                Torch.nameOf(manager.getDevice()),
+                settings.dtype().name().toLowerCase(Locale.ROOT),
+                Torch.version(),
+                matmul,
+                gflop(),
+                side(sides.get(Kind.PLAIN), Dtype.FP32, matmul),
+                side(sides.get(Kind.FAST), settings.dtype(), matmul),
+                agreement == null ? null : agreement.largestLogit(),
+                agreement == null ? null : agreement.largestDifference(),
+                agreement == null ? null : agreement.sameTop1());
+    }
+
+    private Side side(Subject forward, Dtype dtype, MatmulRate matmul) {
+        if (forward == null) {
+            return null;
+        }
+        Spent once = forward.once();
+        double rate = gflop() / once.seconds();
+        double possible = dtype == Dtype.FP32 ? matmul.fp32() : matmul.bf16();
+        return new Side(once.seconds(), once.cpuSeconds(), rate, rate / possible, matmul.fp32() / rate);
+    }
+
+    private double gflop() {
+        return settings.batch() * (NetworkCost.of(network.config()).flop() / GIGA);
+    }
+
+    private static double rate(Subject matmul) {
+        return Matmul.flop() / GIGA / matmul.once().seconds();
+    }
+}

@@ -1,0 +1,2 @@
+/** How fast networks are on this machine. */
+package dev.rewind.model.bench;
