@@ -27,10 +27,11 @@ final class MemoryProcess {
                 .build();
         switch (args[1]) {
             case "forwards" -> {
-                List<byte[]> clips = List.of(new byte[4 * 16 * 16 * 3], new byte[4 * 16 * 16 * 3]);
                 try (ActionModel model = ActionModel.load(folder);
                         ZooModel<byte[], Classifications> zooModel = criteria.loadModel();
                         Predictor<byte[], Classifications> predictor = zooModel.newPredictor()) {
+                    byte[] clip = new byte[model.manifest().clip().bytes()];
+                    List<byte[]> clips = List.of(clip, clip);
                     Use use = () -> {
                         model.probabilities(clips);
                         predictor.batchPredict(clips);
