@@ -7,6 +7,7 @@ public final class CheckpointException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public CheckpointException(Path file, String problem) {
-        super("cannot read the weights " + file + ": " + problem);
+        // What a hostile file says of itself must not steer a terminal.
+        super("cannot read the weights " + file + ": " + problem.replaceAll("\\p{C}", "?"));
     }
 }
