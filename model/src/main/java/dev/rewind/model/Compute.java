@@ -28,7 +28,7 @@ public record Compute(DeviceChoice device, Kind kind, Dtype dtype) {
         Objects.requireNonNull(device, "device");
         if (kind == Kind.PLAIN && dtype != Dtype.FP32) {
             throw new IllegalArgumentException(
-                    "the plain kernels are the reference and compute in fp32 alone; take the fast ones for " + dtype);
+                    "the plain kernels are the reference and compute in fp32 alone; take the fast ones for bf16");
         }
     }
 

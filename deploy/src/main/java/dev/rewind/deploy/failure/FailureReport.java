@@ -27,6 +27,7 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
             CompletionException.class,
             java.util.concurrent.ExecutionException.class,
             ExecutionException.class,
+            ExceptionInInitializerError.class,
             InvocationTargetException.class);
 
     private final BooleanSupplier verbose;

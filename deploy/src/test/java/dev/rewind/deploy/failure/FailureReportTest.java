@@ -31,6 +31,13 @@ final class FailureReportTest {
     }
 
     @Test
+    void looksThroughAClassThatCouldNotStart() {
+        run(new CompletionException(new ExceptionInInitializerError(new CommandFailure("no PyTorch"))), false);
+
+        assertThat(err).hasToString("rewind: no PyTorch" + System.lineSeparator());
+    }
+
+    @Test
     void foldsAnUnexpectedFailureIntoOneLineThatPointsToVerbose() {
         run(new IOException("first\n  second"), false);
 

@@ -26,7 +26,7 @@ public record BenchSettings(Set<Kind> kinds, DeviceChoice device, Dtype dtype, i
         }
         if (!kinds.contains(Kind.FAST) && dtype != Dtype.FP32) {
             throw new IllegalArgumentException(
-                    "the plain kernels compute in fp32 alone; measure the fast ones for " + dtype);
+                    "the plain kernels compute in fp32 alone; measure the fast ones for bf16");
         }
     }
 

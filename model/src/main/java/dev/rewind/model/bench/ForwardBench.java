@@ -127,7 +127,7 @@ public final class ForwardBench {
                 settings.threads(),
                 Torch.nameOf(manager.getDevice()),
                 settings.dtype().name().toLowerCase(Locale.ROOT),
-                Torch.version(),
+                "PyTorch " + Torch.version(),
                 matmul,
                 gflop(),
                 side(sides.get(Kind.PLAIN), Dtype.FP32, matmul),

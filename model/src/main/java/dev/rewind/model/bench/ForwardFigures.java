@@ -8,7 +8,7 @@ package dev.rewind.model.bench;
  * @param threads of one operation
  * @param device such as {@code cpu}
  * @param dtype number format of the fast kernels
- * @param engine version of PyTorch
+ * @param engine such as {@code PyTorch 2.7.1}
  * @param matmulGflops what the machine multiplies matrices at, in thousand million operations a second
  * @param gflopPerForward operations of one forward pass of the whole batch, in thousand millions
  * @param plain the plain kernels; null where they were not measured

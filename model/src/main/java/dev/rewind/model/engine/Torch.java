@@ -2,6 +2,7 @@ package dev.rewind.model.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
@@ -19,7 +20,11 @@ public final class Torch {
 
     private Torch() {}
 
-    /** Loads libtorch if it is not loaded yet: 2 to 3 s on the first start on a machine, below 1 s later. */
+    /**
+     * Loads libtorch if it is not loaded yet: 2 to 3 s on the first start on a machine, below 1 s later.
+     *
+     * @throws ExceptionInInitializerError caused by a {@link TorchLoadException} if that fails
+     */
     public static void start() {
         LOG.trace("PyTorch {}", Loaded.ENGINE.getVersion());
     }
@@ -64,13 +69,21 @@ public final class Torch {
     }
 
     private static final class Loaded {
-        private static final Engine ENGINE = Engine.getEngine("PyTorch");
+        private static final Engine ENGINE = load();
         private static final Devices DEVICES = Devices.of(ENGINE);
         private static final Map<Device, NDManager> MANAGERS = new ConcurrentHashMap<>();
         private static final AtomicBoolean SAID = new AtomicBoolean();
 
         static {
             silenceWarnings();
+        }
+
+        private static Engine load() {
+            try {
+                return Engine.getEngine("PyTorch");
+            } catch (EngineException e) {
+                throw new TorchLoadException(e);
+            }
         }
 
         private static NDManager manager(DeviceChoice choice) {
