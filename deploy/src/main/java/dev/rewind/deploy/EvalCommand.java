@@ -6,10 +6,12 @@ import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.VideoRecordings;
+import dev.rewind.deploy.options.ComputeOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.deploy.options.ViewOptions;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.Compute;
 import dev.rewind.model.transform.Views;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.Footage;
@@ -65,6 +67,9 @@ final class EvalCommand implements Runnable {
     @Mixin
     private ViewOptions views;
 
+    @Mixin
+    private ComputeOptions compute;
+
     @Option(names = "--json", description = "Print JSON: top1, top5, perClass, clips, model, and views where given.")
     private boolean json;
 
@@ -93,9 +98,10 @@ final class EvalCommand implements Runnable {
     }
 
     private Evaluation evaluate(Optional<Views> wanted) {
+        Compute chosen = compute.compute();
         Selection selection = Selection.of(data, splits);
         try (HaltOnExit halt = new HaltOnExit();
-                ActionModel loaded = ActionModel.load(model.directory())) {
+                ActionModel loaded = ActionModel.load(model.directory(), chosen)) {
             List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.inFold(fold);
             return wanted.isPresent() ? onViews(loaded, entries, wanted.get()) : onClips(loaded, entries);
         }

@@ -1,12 +1,14 @@
 package dev.rewind.deploy;
 
 import dev.rewind.deploy.live.StopSignal;
+import dev.rewind.deploy.options.ComputeOptions;
 import dev.rewind.deploy.options.InferenceOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.model.ActionModel;
+import dev.rewind.model.Compute;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ final class InferenceCommand implements Runnable {
     private InferenceOptions inference;
 
     @Mixin
+    private ComputeOptions compute;
+
+    @Mixin
     private KafkaOptions kafka;
 
     @Spec
@@ -46,8 +51,9 @@ final class InferenceCommand implements Runnable {
                 System.getProperty("java.io.tmpdir"),
                 "rewind-inference-" + ProcessHandle.current().pid());
         InferenceSettings settings = inference.settings(own);
+        Compute chosen = compute.compute();
         try (StopSignal stop = new StopSignal();
-                ActionModel loaded = ActionModel.load(model.directory())) {
+                ActionModel loaded = ActionModel.load(model.directory(), chosen)) {
             TopicSetup.ensure(connection, kafka.layout());
             try (InferenceService service = new InferenceService(connection, settings, loaded)) {
                 service.start();

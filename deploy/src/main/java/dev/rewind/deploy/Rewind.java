@@ -1,6 +1,8 @@
 package dev.rewind.deploy;
 
+import dev.rewind.deploy.bench.BenchCommand;
 import dev.rewind.deploy.failure.FailureReport;
+import dev.rewind.deploy.model.ModelCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -24,7 +26,9 @@ import picocli.CommandLine.ScopeType;
             TrainingCommand.class,
             TrainCommand.class,
             EvalCommand.class,
-            SyntheticCommand.class
+            SyntheticCommand.class,
+            ModelCommand.class,
+            BenchCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
@@ -34,6 +38,7 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         usageHelpWidth = 110,
         descriptionHeading = "%n",
+        parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",

@@ -5,6 +5,7 @@ import dev.rewind.deploy.learn.EpochLine;
 import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.SyntheticClips;
+import dev.rewind.deploy.options.PresetNames;
 import dev.rewind.deploy.options.TrainingOptions;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.model.ClipSpec;

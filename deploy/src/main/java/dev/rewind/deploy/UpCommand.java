@@ -8,6 +8,7 @@ import dev.rewind.deploy.live.LiveLabels;
 import dev.rewind.deploy.live.Playback;
 import dev.rewind.deploy.live.Starting;
 import dev.rewind.deploy.live.StopSignal;
+import dev.rewind.deploy.options.ComputeOptions;
 import dev.rewind.deploy.options.ConsoleOptions;
 import dev.rewind.deploy.options.DataOptions;
 import dev.rewind.deploy.options.InferenceOptions;
@@ -20,6 +21,7 @@ import dev.rewind.inference.InferenceSettings;
 import dev.rewind.ingest.IngestSettings;
 import dev.rewind.ingest.source.Source;
 import dev.rewind.model.ActionModel;
+import dev.rewind.model.Compute;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
@@ -68,6 +70,9 @@ final class UpCommand implements Runnable {
     private InferenceOptions inference;
 
     @Mixin
+    private ComputeOptions compute;
+
+    @Mixin
     private ConsoleOptions console;
 
     @Option(names = "--no-console", description = "Do without the console.")
@@ -88,6 +93,7 @@ final class UpCommand implements Runnable {
             List<Source> named,
             IngestSettings playing,
             InferenceSettings labelling,
+            Compute compute,
             Optional<ConsoleSettings> page) {}
 
     @Override
@@ -96,8 +102,8 @@ final class UpCommand implements Runnable {
         Plan plan = plan();
         Optional<KafkaConnection> cluster = kafka.connection();
         try (StopSignal stop = new StopSignal();
-                Starting<ActionModel> loading =
-                        new Starting<>("model", () -> ActionModel.load(model.directory()), ActionModel::close)) {
+                Starting<ActionModel> loading = new Starting<>(
+                        "model", () -> ActionModel.load(model.directory(), plan.compute()), ActionModel::close)) {
             Map<String, CompletableFuture<Source>> sources = plan.named().isEmpty()
                     ? DemoStreams.in(data.directory().resolve("demo"))
                     : Playback.ready(plan.named());
@@ -115,6 +121,7 @@ final class UpCommand implements Runnable {
                 named,
                 play.settings(manifest.clip().period()),
                 inference.settings(data.directory().resolve("inference")),
+                compute.compute(),
                 noConsole ? Optional.empty() : Optional.of(console.settings()));
     }
 

@@ -7,21 +7,38 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class RewindTest {
     static Stream<String> commands() {
         PrintWriter nowhere = new PrintWriter(PrintWriter.nullWriter());
-        return Rewind.commandLine(nowhere, nowhere).getSubcommands().keySet().stream();
+        return below("", Rewind.commandLine(nowhere, nowhere));
+    }
+
+    private static Stream<String> below(String prefix, CommandLine command) {
+        return command.getSubcommands().entrySet().stream()
+                .flatMap(sub -> Stream.concat(
+                        Stream.of(prefix + sub.getKey()), below(prefix + sub.getKey() + " ", sub.getValue())));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void explainsEveryCommandWithExamples(String command) {
-        CommandRun run = CommandRun.of(command, "--help");
+        CommandRun run = CommandRun.of((command + " --help").split(" ", -1));
 
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("Examples:").anyMatch(line -> line.startsWith("  rewind " + command));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "inference", "eval --data clips.csv"})
+    void refusesTheReferenceKernelsInAnotherNumberFormat(String command) {
+        CommandRun run = CommandRun.of((command + " --kernels plain --dtype bf16").split(" ", -1));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).singleElement().asString().contains("fp32 alone");
     }
 
     @Test

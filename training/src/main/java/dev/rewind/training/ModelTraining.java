@@ -7,8 +7,6 @@ import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.model.checkpoint.Safetensors;
 import dev.rewind.model.checkpoint.Tensor;
-import dev.rewind.model.engine.Torch;
-import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.NetworkConfig;
@@ -64,9 +62,9 @@ public record ModelTraining(
         }
         Network net = Network.of(network.withClasses(clips.classes().size()));
         Optional<ModelManifest> from = parent.map(folder -> new ModelFolder(folder).manifest());
-        try (NDManager manager = Torch.manager().newSubManager();
+        try (NDManager manager = settings.compute().manager().newSubManager();
                 Weights weights = Weights.create(manager, net.shapes(), start(net, clips, from))) {
-            new Trainer(net, clip, settings, Kernels.fast()).train(clips, weights, listener);
+            new Trainer(net, clip, settings, settings.compute().kernels()).train(clips, weights, listener);
             ModelManifest manifest = new ModelManifest(
                     version,
                     "",

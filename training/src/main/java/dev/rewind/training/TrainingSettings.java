@@ -1,5 +1,6 @@
 package dev.rewind.training;
 
+import dev.rewind.model.Compute;
 import dev.rewind.training.augment.Recipe;
 import dev.rewind.training.optimize.CosineSchedule;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param recipe how clips are drawn and varied
  * @param seed decides every random choice
  * @param limit the schedule is hurried so that the training ends by then; without one it is a function of the seed
+ * @param compute on what, and with which kernels
  */
 public record TrainingSettings(
         int epochs,
@@ -28,11 +30,13 @@ public record TrainingSettings(
         double labelSmoothing,
         Recipe recipe,
         long seed,
-        Optional<Duration> limit) {
+        Optional<Duration> limit,
+        Compute compute) {
     public TrainingSettings {
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(recipe, "recipe");
         Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(compute, "compute");
         if (epochs < 1 || batch < 1) {
             throw new IllegalArgumentException(
                     "epochs and batch must be at least 1, but were " + epochs + " and " + batch);
@@ -45,5 +49,19 @@ public record TrainingSettings(
         limit.filter(time -> time.isNegative() || time.isZero()).ifPresent(time -> {
             throw new IllegalArgumentException("the time limit must be above 0, but was " + time);
         });
+    }
+
+    /** Settings for the fast, exact kernels, on a GPU where one can be used. */
+    public TrainingSettings(
+            int epochs,
+            int batch,
+            CosineSchedule schedule,
+            double weightDecay,
+            double clipNorm,
+            double labelSmoothing,
+            Recipe recipe,
+            long seed,
+            Optional<Duration> limit) {
+        this(epochs, batch, schedule, weightDecay, clipNorm, labelSmoothing, recipe, seed, limit, Compute.exact());
     }
 }

@@ -1,9 +1,12 @@
 package dev.rewind.deploy.options;
 
+import dev.rewind.model.Compute;
+import dev.rewind.model.kernels.Dtype;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.optimize.CosineSchedule;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,11 +74,14 @@ public final class TrainingOptions {
             description = "Decides every random choice (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of one operation (default: one for each core).")
-    private Integer threads;
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private DeviceOption device;
+
+    @Mixin
+    private KernelsOption kernels;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -92,7 +98,7 @@ public final class TrainingOptions {
 
     /** Threads of one operation. */
     public int threads() {
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return threads.threads();
     }
 
     private TrainingSettings settings(int defaultEpochs, RecipeName defaultRecipe, boolean mirror) {
@@ -107,6 +113,7 @@ public final class TrainingOptions {
                         labelSmoothing,
                         (recipe == null ? defaultRecipe : recipe).recipe(mirror),
                         seed,
-                        Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))));
+                        Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000))),
+                        new Compute(device.device(), kernels.kind(), Dtype.FP32)));
     }
 }

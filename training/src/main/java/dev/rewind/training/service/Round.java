@@ -50,7 +50,8 @@ final class Round {
         RecordedClips held = decode(clips.held(), classes, Footage.live(spec));
         new ModelTraining(parent.preset(), parent.network(), spec, settings.training(), Optional.of(settings.parent()))
                 .run(new Stoppable(training, goOn), version, folder, listener);
-        try (ActionModel candidate = ActionModel.load(folder)) {
+        try (ActionModel candidate =
+                ActionModel.load(folder, settings.training().compute())) {
             return Evaluator.evaluate(candidate, held.size(), index -> {
                 goOn.run();
                 return held.fixed(index, spec);

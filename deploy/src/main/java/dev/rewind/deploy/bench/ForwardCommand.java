@@ -1,0 +1,171 @@
+package dev.rewind.deploy.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rewind.deploy.learn.HaltOnExit;
+import dev.rewind.deploy.options.DeviceOption;
+import dev.rewind.deploy.options.DtypeOption;
+import dev.rewind.deploy.options.PresetNames;
+import dev.rewind.deploy.options.ThreadsOption;
+import dev.rewind.deploy.options.Usage;
+import dev.rewind.model.Compute.Kind;
+import dev.rewind.model.ModelFolder;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.model.Preset;
+import dev.rewind.model.bench.BenchSettings;
+import dev.rewind.model.bench.ForwardBench;
+import dev.rewind.model.bench.ForwardFigures;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.Weights;
+import dev.rewind.model.verify.FormulaValues;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How fast a network's forward pass is. */
+@Command(
+        name = "forward",
+        description = {
+            "Measure the forward pass of a network with plain and fast kernels, side by side.",
+            "Each is run in turn with products of 1024 x 1024 matrices, which show what the machine can do; figures are",
+            "medians after a warm-up. CPU seconds are those of the whole process, all its threads together. 'of matmul'",
+            "is the share of the matmul rate in the same number format, 'x ideal' the time over that of as many",
+            "operations at the matmul rate in fp32."
+        },
+        footer = {
+            "  rewind bench forward --threads 1                            Rev-MViT-B 16x4, weights by a formula",
+            "  rewind bench forward --model my-model --batch 16 --json     a model of one's own, for programs",
+            "  rewind bench forward --dtype bf16                           the fast kernels in bf16, and how far off"
+        })
+final class ForwardCommand implements Runnable {
+    @ArgGroup
+    private Subject subject = new Subject();
+
+    /** One of the two. */
+    private static final class Subject {
+        @Option(
+                names = {"-m", "--model"},
+                paramLabel = "DIR",
+                description = "Folder of the model to measure.")
+        private Path model;
+
+        @Option(
+                names = {"-p", "--preset"},
+                paramLabel = "NAME",
+                description = "Or a network with weights by a formula (default: rev-mvit-b-16x4). One of:"
+                        + " ${COMPLETION-CANDIDATES}.",
+                completionCandidates = PresetNames.class)
+        private String preset = "rev-mvit-b-16x4";
+    }
+
+    /** Which kernels to measure. */
+    private enum Kernels {
+        PLAIN,
+        FAST,
+        BOTH;
+
+        Set<Kind> kinds() {
+            return this == BOTH ? EnumSet.allOf(Kind.class) : EnumSet.of(Kind.valueOf(name()));
+        }
+    }
+
+    @Option(
+            names = "--batch",
+            paramLabel = "CLIPS",
+            defaultValue = "1",
+            description = "Clips of one forward pass (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private DtypeOption dtype;
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "KIND",
+            defaultValue = "both",
+            description = "plain, fast or both; the plain ones stay in fp32 (default: ${DEFAULT-VALUE}).")
+    private Kernels kernels;
+
+    @Mixin
+    private DeviceOption device;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How often each is measured; a run of a small network is many forward passes (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print JSON: gflopPerForward, matmulGflops, and for plain and fast seconds, cpuSeconds, gflops,"
+                            + " matmulShare, idealRatio.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        BenchSettings settings = Usage.of(
+                command,
+                () -> new BenchSettings(
+                        kernels.kinds(), device.device(), dtype.dtype(), batch, threads.threads(), runs));
+        ForwardBench bench = bench(settings);
+        PrintWriter progress = command.commandLine().getErr();
+        ForwardFigures figures;
+        try (HaltOnExit halt = new HaltOnExit()) {
+            figures = bench.run(run -> {
+                progress.printf("\rmeasuring %d/%d", run, runs);
+                progress.flush();
+            });
+        }
+        progress.println();
+        PrintWriter print = command.commandLine().getOut();
+        print.println(json ? asJson(figures) : ForwardTable.of(figures));
+        print.flush();
+    }
+
+    private ForwardBench bench(BenchSettings settings) {
+        if (subject.model != null) {
+            ModelFolder folder = new ModelFolder(subject.model);
+            ModelManifest manifest = folder.manifest();
+            return new ForwardBench(
+                    manifest.version(),
+                    Network.of(manifest.network()),
+                    manager -> folder.weights(manager, manifest),
+                    settings);
+        }
+        Preset preset = Usage.of(command, () -> Preset.byName(subject.preset));
+        Network network = Network.of(preset.network());
+        return new ForwardBench(
+                preset.name(),
+                network,
+                manager -> Weights.create(manager, network.shapes(), new FormulaValues()),
+                settings);
+    }
+
+    private static String asJson(ForwardFigures figures) {
+        try {
+            return JsonMapper.builder()
+                    .serializationInclusion(Include.NON_NULL)
+                    .build()
+                    .writeValueAsString(figures);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures cannot be written as JSON: " + figures, e);
+        }
+    }
+}
