@@ -75,6 +75,19 @@ class MixingTest {
     }
 
     @Test
+    void cutsBoxesOfTheDrawnArea() {
+        SplittableRandom random = new SplittableRandom(7);
+        Mixing cutting = new Mixing(0, 1, 1, 0.5);
+        double kept = 0;
+        for (int i = 0; i < 20_000; i++) {
+            kept += cutting.draw(new FrameShape(224, 224), random).kept();
+        }
+
+        // A side s around a random point covers s - s^2 / 4; of its square, with s^2 uniform, 1/2 - 1/5 + 1/48 is left.
+        assertThat(kept / 20_000).isEqualTo(1 - 0.3208, within(0.01));
+    }
+
+    @Test
     void choosesBetweenTheTwo() {
         SplittableRandom random = new SplittableRandom(2);
         int cut = 0;

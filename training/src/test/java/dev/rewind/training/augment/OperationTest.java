@@ -122,12 +122,12 @@ class OperationTest {
 
     @Test
     void changesSharpnessAgainstTheSmoothedFrameButForItsRim() {
-        NDArray frames = grey(3, 4, 0, 0, 0, 0, 0, 130, 13, 0, 0, 0, 0, 26);
+        NDArray frames = grey(3, 4, 0, 0, 0, 0, 0, 130, 33, 0, 0, 0, 0, 26);
 
-        // Smoothed: (5 x 130 + 13 + ... ) / 13 = 51, and (130 + 5 x 13 + 26) / 13 = 17.
-        assertThat(values(Operation.SHARPNESS.apply(frames, 0))).containsExactly(0, 0, 0, 0, 0, 51, 17, 0, 0, 0, 0, 26);
+        // Smoothed: (5 x 130 + 33) / 13 = 52.5, rounded to 53, and (130 + 5 x 33 + 26) / 13 = 24.7, rounded to 25.
+        assertThat(values(Operation.SHARPNESS.apply(frames, 0))).containsExactly(0, 0, 0, 0, 0, 53, 25, 0, 0, 0, 0, 26);
         assertThat(values(Operation.SHARPNESS.apply(frames, 1.5)))
-                .containsExactly(0, 0, 0, 0, 0, 169, 11, 0, 0, 0, 0, 26);
+                .containsExactly(0, 0, 0, 0, 0, 168, 37, 0, 0, 0, 0, 26);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.transform.Box;
 import dev.rewind.model.transform.FrameShape;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +35,9 @@ class ResizedCropTest {
             largest = Math.max(largest, area);
             widest = Math.max(widest, (double) box.width() / box.height());
             highest = Math.max(highest, (double) box.height() / box.width());
-            topLeft |= box.top() < 3 && box.left() < 3;
-            bottomRight |= box.top() + box.height() > 253 && box.left() + box.width() > 338;
+            boolean small = box.height() < 150 && box.width() < 150;
+            topLeft |= small && box.top() < 10 && box.left() < 10;
+            bottomRight |= small && box.top() + box.height() > 246 && box.left() + box.width() > 331;
             assertThat(box.top() + box.height()).isLessThanOrEqualTo(256);
             assertThat(box.left() + box.width()).isLessThanOrEqualTo(341);
         }
@@ -45,6 +47,16 @@ class ResizedCropTest {
         assertThat(widest).isEqualTo(4 / 3.0, within(0.02));
         assertThat(highest).isEqualTo(4 / 3.0, within(0.02));
         assertThat(topLeft && bottomRight).isTrue();
+    }
+
+    @Test
+    void leavesTheMarginAskedFor() {
+        RandomBox square = new RandomBox(0.25, 0.25, 1); // 10 x 10 of these
+
+        for (FrameShape frame : List.of(new FrameShape(10, 40), new FrameShape(40, 10))) {
+            assertThat(square.draw(frame, 0, 1, new SplittableRandom(1))).isPresent();
+            assertThat(square.draw(frame, 1, 9, new SplittableRandom(1))).isEmpty();
+        }
     }
 
     @Test

@@ -61,6 +61,14 @@ class RecordedClipsTest {
                 .isTrue();
         assertThat(Arrays.equals(clips.draw(0, SPEC, new SplittableRandom(1)).rgb(), whole))
                 .isTrue();
+        RecordedClips live = RecordedClips.decode(
+                List.of(entry("right", 1)),
+                BlobVideo.CLASSES,
+                Footage.live(spec.withSize(18, 24)),
+                BlobVideo::read,
+                done -> {});
+        assertThat(Arrays.equals(live.draw(0, spec, new SplittableRandom(1)).rgb(), periods))
+                .isTrue();
     }
 
     @Test
