@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -55,13 +56,24 @@ final class Npz {
                     throw new CaseException(file.getFileName() + " is compressed; write it with numpy.savez");
                 }
                 String name = entry.getName().replaceFirst("\\.npy$", "");
+                String where = file.getFileName() + ": '" + name + "'";
                 try (InputStream in = zip.getInputStream(entry)) {
-                    tensors.put(name, tensor(file.getFileName() + ": '" + name + "'", in.readAllBytes()));
+                    byte[] bytes = in.readAllBytes();
+                    requireWhole(where, bytes, entry.getCrc());
+                    tensors.put(name, tensor(where, bytes));
                 }
             }
             return tensors;
         } catch (IOException | IllegalArgumentException e) {
             throw new CaseException(file.getFileName() + " cannot be read: " + e.getMessage() + "; copy it again", e);
+        }
+    }
+
+    private static void requireWhole(String where, byte[] bytes, long expected) {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        if (checksum.getValue() != expected) {
+            throw new CaseException(where + " is damaged, its checksum is another; copy it again");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.verify.CaseReport.Part;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -134,6 +135,7 @@ class OwnCaseTest {
                 damage("no gradients", "grads_f64.npz cannot be read", f -> Files.delete(f.resolve("grads_f64.npz"))),
                 damage("garbage weights", "weights.npz cannot be read", f -> write(f, "weights.npz", "PK garbage")),
                 damage("truncated tensors", "io.npz cannot be read", f -> cut(f, "io.npz")),
+                damage("a flipped bit", "'block0.X1' is damaged", f -> flip(f, "io.npz", "block0.X1.npy")),
                 damage("compressed", "io.npz is compressed", f -> io(f, ZipEntry.DEFLATED, "input", npy("<f4"))),
                 damage("16-bit integers", "is <i2", f -> io(f, ZipEntry.STORED, "input", npy("<i2"))),
                 damage("Fortran order", "in Fortran order", f -> io(f, ZipEntry.STORED, "input", fortran())),
@@ -196,6 +198,14 @@ class OwnCaseTest {
     private static void cut(Path folder, String file) throws IOException {
         byte[] bytes = Files.readAllBytes(folder.resolve(file));
         Files.write(folder.resolve(file), Arrays.copyOf(bytes, bytes.length / 2));
+    }
+
+    /** A bit of the values behind an entry's name. */
+    private static void flip(Path folder, String file, String entry) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve(file));
+        int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(entry) + 1_000;
+        bytes[place] ^= 1;
+        Files.write(folder.resolve(file), bytes);
     }
 
     private static void io(Path folder, int method, String name, byte[] npy) throws IOException {
