@@ -91,7 +91,8 @@ public record PublishedCheckpoint(
     }
 
     /**
-     * Downloads the file, which appears only when it is whole and its hash is right.
+     * Downloads the file, which appears only when it is whole and its hash is right. A command that calls this takes a file
+     * that is there already, so that one can be carried to a machine without internet.
      *
      * @param target where it is to be
      * @param pinned the SHA-256 that it must have; without one, the known one, if any
@@ -108,10 +109,7 @@ public record PublishedCheckpoint(
         pinned.ifPresent(PublishedCheckpoint::requireHash);
         Path part = target.resolveSibling(target.getFileName() + ".part");
         Download download = new Download(
-                source,
-                limits,
-                "get it on a machine that can, and run `rewind model import " + fileName() + " --drop "
-                        + String.join(",", dropped) + "`");
+                source, limits, "get it on a machine that can, copy it to " + target + ", and run this command again");
         try {
             download.to(part, progress);
             String found = Sha256.of(part);

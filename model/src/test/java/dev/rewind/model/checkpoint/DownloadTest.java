@@ -204,7 +204,7 @@ class DownloadTest {
         assertThatThrownBy(() -> published(nobody).fetch(target, Optional.empty(), NOBODY, LIMITS))
                 .isInstanceOf(DownloadException.class)
                 .hasMessage("cannot fetch " + nobody + ": no connection to 127.0.0.1; is there internet?; get it on a"
-                        + " machine that can, and run `rewind model import REV.pyth --drop cls_token`");
+                        + " machine that can, copy it to " + target + ", and run this command again");
     }
 
     @Test
@@ -215,7 +215,7 @@ class DownloadTest {
         assertThatThrownBy(() -> published(nowhere).fetch(target, Optional.empty(), NOBODY, LIMITS))
                 .isInstanceOf(DownloadException.class)
                 .hasMessageStartingWith("cannot fetch " + nowhere + ": nobody here knows the host published.invalid")
-                .hasMessageContaining("`rewind model import REV.pyth --drop cls_token`");
+                .hasMessageContaining("copy it to " + target + ", and run this command again");
     }
 
     @Test
@@ -259,7 +259,7 @@ class DownloadTest {
                 .hasMessageStartingWith("cannot fetch " + source() + ": ")
                 .hasMessageContainingAll(reasons)
                 .hasMessageEndingWith(
-                        "; get it on a machine that can, and run `rewind model import REV.pyth --drop cls_token`");
+                        "; get it on a machine that can, copy it to " + target + ", and run this command again");
         assertNothingElseIsLeft(there ? new String[] {"REV.pyth"} : new String[0]);
     }
 

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes objects as torch.save does. */
-enum PythFile {
+public enum PythFile {
     /** Since torch 1.6. */
     ZIP {
         @Override
-        void write(Path file, Object root) throws IOException {
+        public void write(Path file, Object root) throws IOException {
             PickleWriter pickle = PickleWriter.modern().value(root);
             write(file, pickle.stop(), pickle.tensors());
         }
@@ -40,7 +40,7 @@ enum PythFile {
     /** Before. */
     LEGACY {
         @Override
-        void write(Path file, Object root) throws IOException {
+        public void write(Path file, Object root) throws IOException {
             PickleWriter pickle = new PickleWriter(true).value(root);
             write(file, pickle.stop(), pickle.tensors());
         }
@@ -71,7 +71,7 @@ enum PythFile {
     };
 
     /** Writes an object of plain data and {@link SavedTensor}s. */
-    abstract void write(Path file, Object root) throws IOException;
+    public abstract void write(Path file, Object root) throws IOException;
 
     /** Writes a pickle, and the storages of tensors. */
     abstract void write(Path file, byte[] pickle, Map<String, SavedTensor> tensors) throws IOException;

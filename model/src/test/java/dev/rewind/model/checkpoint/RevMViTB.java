@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The names and shapes in the published file of Rev-MViT-B 16x4 for Kinetics-400, in its order. */
-final class RevMViTB {
+public final class RevMViTB {
     private static final int LAYERS = 16;
     private static final List<Integer> TRANSITIONS = List.of(1, 3, 14);
     private static final long HEAD = 96;
@@ -15,7 +15,7 @@ final class RevMViTB {
     private RevMViTB() {}
 
     /** What the network needs. */
-    static Map<String, long[]> shapes() {
+    public static Map<String, long[]> shapes() {
         return new RevMViTB().network();
     }
 

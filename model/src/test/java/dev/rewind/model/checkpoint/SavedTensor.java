@@ -11,15 +11,15 @@ import java.nio.ByteOrder;
  * @param claimed how many values the storage is said to have
  * @param data what it really has; null for zeros, as many as claimed, that are left out of the disk
  */
-record SavedTensor(
+public record SavedTensor(
         String storageClass, String key, long claimed, long offset, long[] shape, long[] strides, ByteBuffer data) {
-    static SavedTensor of(String key, long[] shape, float... values) {
+    public static SavedTensor of(String key, long[] shape, float... values) {
         ByteBuffer data = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
         return new SavedTensor("FloatStorage", key, values.length, 0, shape, rowMajor(shape), data);
     }
 
-    static SavedTensor zeros(String key, long[] shape) {
+    public static SavedTensor zeros(String key, long[] shape) {
         long count = 1;
         for (long size : shape) {
             count *= size;
