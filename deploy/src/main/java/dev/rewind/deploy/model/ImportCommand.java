@@ -7,6 +7,7 @@ import dev.rewind.deploy.options.Usage;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.model.Preset;
 import dev.rewind.model.checkpoint.PublishedCheckpoint;
+import dev.rewind.model.checkpoint.PythCheckpoint;
 import dev.rewind.model.checkpoint.Sha256;
 import dev.rewind.model.imports.ClassList;
 import dev.rewind.model.imports.ModelImport;
@@ -21,9 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,6 +46,7 @@ import picocli.CommandLine.Spec;
         })
 final class ImportCommand implements Runnable {
     private static final int STAMP = 8; // of the hash's digits
+    private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
     private static final double MEGA = 1e6;
 
     private final Function<String, PublishedCheckpoint> published;
@@ -78,7 +82,8 @@ final class ImportCommand implements Runnable {
     @Option(
             names = "--classes",
             paramLabel = "FILE",
-            description = "Names of the classes, one a line, in the order of the outputs; a file of Kinetics-400 needs none.")
+            description =
+                    "Names of the classes, one a line, in the order of the outputs; a file of Kinetics-400 needs none.")
     private Path classes;
 
     @Option(names = "--sha256", paramLabel = "HASH", description = "What the file must be, or nothing is read.")
@@ -104,34 +109,38 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
+        ModelImport.requireNoModelIn(out);
+        Optional<String> pinned = Optional.ofNullable(sha256).map(this::hash);
         Optional<Preset> network =
                 Optional.ofNullable(preset).map(chosen -> Usage.of(command, () -> Preset.byName(chosen)));
         Optional<List<String>> named = Optional.ofNullable(classes).map(this::namesIn);
         try (HaltOnExit halt = new HaltOnExit()) {
             if (PublishedCheckpoint.names().contains(source)) {
                 PublishedCheckpoint known = published.apply(source);
-                Path file = fetched(known);
+                Path file = fetched(known, pinned);
+                // What it is said to hold; where it does not, there is nothing to drop.
                 Set<String> dropped = new TreeSet<>(known.dropped());
+                dropped.retainAll(PythCheckpoint.read(file).shapes().keySet());
                 dropped.addAll(drop);
-                read(file, known.sha256(), network, dropped, named.or(() -> Optional.of(known.labels())));
+                read(file, pinned.or(known::sha256), network, dropped, named.or(() -> Optional.of(known.labels())));
             } else {
-                read(file(source), Optional.empty(), network, new TreeSet<>(drop), named);
+                read(file(source), pinned, network, new TreeSet<>(drop), named);
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + source + ": " + e.getMessage() + "; is it a file, and readable?", e);
+            throw new CommandFailure(
+                    "cannot import " + source + ": " + e + "; is it readable, and the disk not full?", e);
         }
     }
 
     private void read(
             Path file,
-            Optional<String> known,
+            Optional<String> wanted,
             Optional<Preset> network,
             Set<String> dropped,
             Optional<List<String>> named)
             throws IOException {
         String found = Sha256.of(file);
-        Optional<String> wanted = Optional.ofNullable(sha256).or(() -> known);
-        if (wanted.isPresent() && !wanted.get().equalsIgnoreCase(found)) {
+        if (wanted.isPresent() && !wanted.get().equals(found)) {
             throw new CommandFailure("the SHA-256 of " + file + " is " + found + " instead of " + wanted.get()
                     + "; it is another file, or damaged: get it again");
         }
@@ -141,18 +150,19 @@ final class ImportCommand implements Runnable {
         ModelManifest manifest = new ModelImport(file, network, dropped, named, version).run(out);
         print.printf(
                 Locale.ROOT,
-                "wrote %s, version %s: %s, %,d weights, %d classes%n",
+                "wrote %s, version %s: %s, %,d weights, %d classes%s%n",
                 out,
                 manifest.version(),
                 manifest.preset(),
                 Network.of(manifest.network()).parameterCount(),
-                manifest.classes().size());
+                manifest.classes().size(),
+                dropped.isEmpty() ? "" : ", without " + String.join(", ", dropped));
         print.println("next: rewind up --model " + out + " --source VIDEO");
         print.flush();
     }
 
     /** The published file, fetched where it is not there yet. */
-    private Path fetched(PublishedCheckpoint known) throws IOException {
+    private Path fetched(PublishedCheckpoint known, Optional<String> pinned) throws IOException {
         Path file = out.resolveSibling(known.fileName());
         PrintWriter progress = command.commandLine().getErr();
         if (Files.isRegularFile(file)) {
@@ -160,8 +170,6 @@ final class ImportCommand implements Runnable {
             return file;
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Optional<String> pinned = Optional.ofNullable(sha256);
-        Usage.of(command, () -> pinned.map(String::length)); 
         progress.println("fetching " + known.source());
         known.fetch(file, pinned, (bytes, total) -> {
             String of = total < 0 ? "" : String.format(Locale.ROOT, " of %.0f", total / MEGA);
@@ -170,6 +178,14 @@ final class ImportCommand implements Runnable {
         });
         progress.println();
         return file;
+    }
+
+    private String hash(String digits) {
+        if (!HASH.matcher(digits).matches()) {
+            throw new ParameterException(
+                    command.commandLine(), "'" + digits + "' is no SHA-256: it has 64 hexadecimal digits");
+        }
+        return digits.toLowerCase(Locale.ROOT);
     }
 
     private Path file(String path) {
@@ -186,9 +202,10 @@ final class ImportCommand implements Runnable {
 
     private List<String> namesIn(Path file) {
         try {
-            return Usage.of(command, () -> ClassList.read(file));
+            return ClassList.read(file);
         } catch (IOException e) {
-            throw new CommandFailure("cannot read the classes " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure(
+                    "cannot read the classes in " + file + ": " + e + "; give a file of one name a line", e);
         }
     }
 
