@@ -110,7 +110,7 @@ final class ImportCommand implements Runnable {
     @Override
     public void run() {
         ModelImport.requireNoModelIn(out);
-        Optional<String> pinned = Optional.ofNullable(sha256).map(this::hash);
+        Optional<String> pinned = Optional.ofNullable(sha256).map(this::lowerCase);
         Optional<Preset> network =
                 Optional.ofNullable(preset).map(chosen -> Usage.of(command, () -> Preset.byName(chosen)));
         Optional<List<String>> named = Optional.ofNullable(classes).map(this::namesIn);
@@ -118,13 +118,15 @@ final class ImportCommand implements Runnable {
             if (PublishedCheckpoint.names().contains(source)) {
                 PublishedCheckpoint known = published.apply(source);
                 Path file = fetched(known, pinned);
+                String hash = checked(file, pinned.or(known::sha256));
                 // What it is said to hold; where it does not, there is nothing to drop.
                 Set<String> dropped = new TreeSet<>(known.dropped());
                 dropped.retainAll(PythCheckpoint.read(file).shapes().keySet());
                 dropped.addAll(drop);
-                read(file, pinned.or(known::sha256), network, dropped, named.or(() -> Optional.of(known.labels())));
+                write(file, hash, network, dropped, named.or(() -> Optional.of(known.labels())));
             } else {
-                read(file(source), pinned, network, new TreeSet<>(drop), named);
+                Path file = file(source);
+                write(file, checked(file, pinned), network, new TreeSet<>(drop), named);
             }
         } catch (IOException e) {
             throw new CommandFailure(
@@ -132,22 +134,25 @@ final class ImportCommand implements Runnable {
         }
     }
 
-    private void read(
-            Path file,
-            Optional<String> wanted,
-            Optional<Preset> network,
-            Set<String> dropped,
-            Optional<List<String>> named)
-            throws IOException {
+    /** The file's hash, before anything else of it is looked at. */
+    private String checked(Path file, Optional<String> wanted) throws IOException {
         String found = Sha256.of(file);
-        if (wanted.isPresent() && !wanted.get().equals(found)) {
+        if (!wanted.orElse(found).equals(found)) {
             throw new CommandFailure("the SHA-256 of " + file + " is " + found + " instead of " + wanted.get()
                     + "; it is another file, or damaged: get it again");
         }
-        PrintWriter print = command.commandLine().getOut();
-        print.println(file + ": SHA-256 " + found + (wanted.isPresent() ? ", as wanted" : "; pin it with --sha256"));
-        String version = name == null ? stem(file) + "-" + found.substring(0, STAMP) : name;
+        command.commandLine()
+                .getOut()
+                .println(file + ": SHA-256 " + found + (wanted.isPresent() ? ", as wanted" : "; pin it with --sha256"));
+        return found;
+    }
+
+    private void write(
+            Path file, String hash, Optional<Preset> network, Set<String> dropped, Optional<List<String>> named)
+            throws IOException {
+        String version = name == null ? stem(file) + "-" + hash.substring(0, STAMP) : name;
         ModelManifest manifest = new ModelImport(file, network, dropped, named, version).run(out);
+        PrintWriter print = command.commandLine().getOut();
         print.printf(
                 Locale.ROOT,
                 "wrote %s, version %s: %s, %,d weights, %d classes%s%n",
@@ -171,16 +176,17 @@ final class ImportCommand implements Runnable {
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
         progress.println("fetching " + known.source());
+        // What comes next, if only a failure, is written over the progress.
         known.fetch(file, pinned, (bytes, total) -> {
             String of = total < 0 ? "" : String.format(Locale.ROOT, " of %.0f", total / MEGA);
-            progress.printf(Locale.ROOT, "\r%.0f%s MB", bytes / MEGA, of);
+            progress.printf(Locale.ROOT, "%.0f%s MB\r", bytes / MEGA, of);
             progress.flush();
         });
         progress.println();
         return file;
     }
 
-    private String hash(String digits) {
+    private String lowerCase(String digits) {
         if (!HASH.matcher(digits).matches()) {
             throw new ParameterException(
                     command.commandLine(), "'" + digits + "' is no SHA-256: it has 64 hexadecimal digits");

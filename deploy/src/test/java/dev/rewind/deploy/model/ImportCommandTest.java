@@ -155,6 +155,16 @@ final class ImportCommandTest {
     }
 
     @Test
+    void looksAtNothingButTheHashOfAFileThatWasCarriedHere() throws IOException {
+        Files.writeString(directory.resolve("REV_WEB.pyth"), "not what was published");
+
+        assertThat(runPublished(1, "--out", path("model"), "--sha256", "0".repeat(64)))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).contains("the SHA-256 of " + path("REV_WEB.pyth") + " is ");
+    }
+
+    @Test
     void saysWhatDoesNotFit() {
         assertFails(1, "extra [cls_token [1, 1, 8]]", "add --drop cls_token", path(FILE));
         assertFails(1, "what its 400 classes are called", "--classes FILE", path(FILE), "--drop", "cls_token");
