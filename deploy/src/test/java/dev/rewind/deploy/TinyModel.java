@@ -8,10 +8,10 @@ import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
-import dev.rewind.model.network.NetworkConfig;
-import dev.rewind.model.network.Patch;
-import dev.rewind.model.network.Pooling;
 import dev.rewind.model.network.Weights;
+import dev.rewind.model.network.config.NetworkConfig;
+import dev.rewind.model.network.config.Patch;
+import dev.rewind.model.network.config.Pooling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,18 @@ import java.util.Map;
 final class TinyModel {
     static final String VERSION = "tiny-1";
 
-    private static final NetworkConfig NETWORK = NetworkConfig.revMViT(new Thw(8, 32, 32), Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)), 8, 1, 3, List.of(1), new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)), true, 4, 0, 0);
+    private static final NetworkConfig NETWORK = NetworkConfig.revMViT(
+            new Thw(8, 32, 32),
+            Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)),
+            8,
+            1,
+            3,
+            List.of(1),
+            new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)),
+            true,
+            4,
+            0,
+            0);
 
     private TinyModel() {}
 

@@ -1,6 +1,6 @@
 package dev.rewind.model;
 
-import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.config.NetworkConfig;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package dev.rewind.model;
 import dev.rewind.model.ClipSpec.Pixels;
 import dev.rewind.model.ClipSpec.Sampling;
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.config.NetworkConfig;
 import java.time.Duration;
 import java.util.List;
 

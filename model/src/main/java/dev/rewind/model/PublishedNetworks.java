@@ -1,13 +1,13 @@
 package dev.rewind.model;
 
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.NetworkConfig;
-import dev.rewind.model.network.Patch;
-import dev.rewind.model.network.Pooling;
-import dev.rewind.model.network.Position;
-import dev.rewind.model.network.Projection;
-import dev.rewind.model.network.Reversible;
-import dev.rewind.model.network.Transition;
+import dev.rewind.model.network.config.NetworkConfig;
+import dev.rewind.model.network.config.Patch;
+import dev.rewind.model.network.config.Pooling;
+import dev.rewind.model.network.config.Position;
+import dev.rewind.model.network.config.Projection;
+import dev.rewind.model.network.config.Reversible;
+import dev.rewind.model.network.config.Transition;
 import java.util.List;
 
 /** The networks of the presets: those of published configs, and small ones of the same build. */

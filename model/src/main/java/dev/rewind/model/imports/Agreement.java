@@ -1,7 +1,7 @@
 package dev.rewind.model.imports;
 
 import dev.rewind.model.Preset;
-import dev.rewind.model.network.Reversible;
+import dev.rewind.model.network.config.Reversible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -4,7 +4,7 @@ import dev.rewind.model.Preset;
 import dev.rewind.model.checkpoint.CheckpointException;
 import dev.rewind.model.checkpoint.Fit;
 import dev.rewind.model.network.Network;
-import dev.rewind.model.network.NetworkConfig;
+import dev.rewind.model.network.config.NetworkConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

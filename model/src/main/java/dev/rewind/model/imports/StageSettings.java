@@ -1,8 +1,8 @@
 package dev.rewind.model.imports;
 
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.Pooling;
-import dev.rewind.model.network.Transition;
+import dev.rewind.model.network.config.Pooling;
+import dev.rewind.model.network.config.Transition;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.network.config.NetworkConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;

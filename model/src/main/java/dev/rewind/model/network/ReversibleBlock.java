@@ -2,6 +2,7 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.network.config.BlockConfig;
 import java.util.Map;
 
 /**

@@ -2,7 +2,9 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.rewind.model.network.Reversible.ResidualPath;
+import dev.rewind.model.network.config.BlockConfig;
+import dev.rewind.model.network.config.Reversible;
+import dev.rewind.model.network.config.Reversible.ResidualPath;
 import java.util.Map;
 
 /**

@@ -3,6 +3,9 @@ package dev.rewind.model.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.config.NetworkConfig;
+import dev.rewind.model.network.config.Patch;
+import dev.rewind.model.network.config.Position;
 import java.util.Map;
 
 /**

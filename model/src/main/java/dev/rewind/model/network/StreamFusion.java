@@ -2,6 +2,7 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.network.config.Fusion;
 import java.util.Map;
 
 /** Makes one stream of two, as {@link Fusion} says. */

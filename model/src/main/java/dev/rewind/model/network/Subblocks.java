@@ -2,6 +2,7 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.network.config.BlockConfig;
 import java.util.Map;
 
 /** The two functions of a layer of a reversible network: F(x) = attention(LN(x)) and G(x) = MLP(LN(x)). */

@@ -1,14 +1,14 @@
 package dev.rewind.model.verify;
 
 import dev.rewind.model.kernels.Thw;
-import dev.rewind.model.network.Fusion;
-import dev.rewind.model.network.NetworkConfig;
-import dev.rewind.model.network.Patch;
-import dev.rewind.model.network.Pooling;
-import dev.rewind.model.network.Position;
-import dev.rewind.model.network.Projection;
-import dev.rewind.model.network.Reversible;
-import dev.rewind.model.network.Transition;
+import dev.rewind.model.network.config.Fusion;
+import dev.rewind.model.network.config.NetworkConfig;
+import dev.rewind.model.network.config.Patch;
+import dev.rewind.model.network.config.Pooling;
+import dev.rewind.model.network.config.Position;
+import dev.rewind.model.network.config.Projection;
+import dev.rewind.model.network.config.Reversible;
+import dev.rewind.model.network.config.Transition;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;

@@ -13,12 +13,12 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.Network;
-import dev.rewind.model.network.NetworkConfig;
-import dev.rewind.model.network.Patch;
-import dev.rewind.model.network.Pooling;
-import dev.rewind.model.network.Position;
-import dev.rewind.model.network.Projection;
 import dev.rewind.model.network.Weights;
+import dev.rewind.model.network.config.NetworkConfig;
+import dev.rewind.model.network.config.Patch;
+import dev.rewind.model.network.config.Pooling;
+import dev.rewind.model.network.config.Position;
+import dev.rewind.model.network.config.Projection;
 import java.util.List;
 
 /** Networks of a few hundred weights, and how DJL runs them. */

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.config.Fusion;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;

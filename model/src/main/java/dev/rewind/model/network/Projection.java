@@ -1,9 +1,0 @@
-package dev.rewind.model.network;
-
-/**
- * How tokens become queries, keys and values.
- *
- * @param separate three projections {@code q}, {@code k}, {@code v}, instead of one {@code qkv}
- * @param bias whether they have a bias
- */
-public record Projection(boolean separate, boolean bias) {}
