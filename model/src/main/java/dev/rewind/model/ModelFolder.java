@@ -98,12 +98,23 @@ public final class ModelFolder {
     }
 
     /**
-     * Loads the weights, strictly: every tensor of the network must be there in its shape, all of it finite, and no other.
+     * Loads the weights, as strictly as {@link #tensors}.
+     *
+     * @throws ModelLoadException as {@link #tensors} does
+     */
+    public Weights weights(NDManager parent, ModelManifest manifest) {
+        Map<String, Tensor> tensors = tensors(manifest);
+        Map<String, Shape> shapes = Network.of(manifest.network()).shapes();
+        return Weights.create(parent, shapes, (name, shape) -> tensors.get(name).values());
+    }
+
+    /**
+     * Reads the weights, strictly: every tensor of the network must be there in its shape, all of it finite, and no other.
      *
      * @throws ModelLoadException if the file is missing, damaged, not the one the manifest names, of another network, or
      *     of a training that diverged
      */
-    public Weights weights(NDManager parent, ModelManifest manifest) {
+    public Map<String, Tensor> tensors(ModelManifest manifest) {
         Path file = weightsFile();
         if (!Files.isRegularFile(file)) {
             throw new ModelLoadException(directory, "it has no " + WEIGHTS + "; copy the whole folder again", null);
@@ -118,11 +129,9 @@ public final class ModelFolder {
                         null);
             }
             Map<String, Tensor> tensors = Safetensors.read(file);
-            Map<String, Shape> shapes = Network.of(manifest.network()).shapes();
-            requireSame(shapes, tensors);
+            requireSame(Network.of(manifest.network()).shapes(), tensors);
             tensors.forEach((name, tensor) -> requireFinite(name, tensor.values()));
-            return Weights.create(
-                    parent, shapes, (name, shape) -> tensors.get(name).values());
+            return tensors;
         } catch (CheckpointException e) {
             throw new ModelLoadException(directory, e.getMessage() + ": copy the whole folder again", e);
         } catch (IOException e) {

@@ -5,15 +5,12 @@ import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
-import dev.rewind.model.checkpoint.Safetensors;
 import dev.rewind.model.checkpoint.Tensor;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.training.clips.ClipSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -85,7 +82,7 @@ public record ModelTraining(
             return fresh;
         }
         boolean sameClasses = from.get().classes().equals(clips.classes());
-        Map<String, Tensor> kept = new LinkedHashMap<>(read(parent.orElseThrow()));
+        Map<String, Tensor> kept = new LinkedHashMap<>(new ModelFolder(parent.orElseThrow()).tensors(from.get()));
         kept.keySet().retainAll(net.shapes().keySet());
         kept.entrySet()
                 .removeIf(entry ->
@@ -101,13 +98,5 @@ public record ModelTraining(
                 net.shapes().size(),
                 from.get().version());
         return (name, shape) -> kept.containsKey(name) ? kept.get(name).values() : fresh.of(name, shape);
-    }
-
-    private static Map<String, Tensor> read(Path folder) {
-        try {
-            return Safetensors.read(new ModelFolder(folder).weightsFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the model to start from, " + folder + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure the forward pass of a network with plain and fast kernels, side by side.",
             "Each is run in turn with products of 1024 x 1024 matrices, which show what the machine can do; figures are",
-            "medians after a warm-up. CPU seconds are those of the whole process, all its threads together. 'of matmul'",
-            "is the share of the matmul rate in the same number format, 'x ideal' the time over that of as many",
+            "medians after a warm-up. CPU seconds are those of the whole process, all its threads together. Rates are by",
+            "CPU seconds with one thread, so that other programs take nothing away, and by the clock with several. 'of",
+            "matmul' is the share of the matmul rate in the same number format, 'x ideal' the time over that of as many",
             "operations at the matmul rate in fp32."
         },
         footer = {

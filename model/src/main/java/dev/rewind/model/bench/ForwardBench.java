@@ -75,9 +75,14 @@ public final class ForwardBench {
                 all.forEach(Subject::measure);
                 progress.accept(run);
             }
-            MatmulRate matmul = new MatmulRate(rate(fp32), rate(bf16));
+            boolean single = settings.threads() == 1 && !manager.getDevice().isGpu();
+            MatmulRate matmul = new MatmulRate(rate(fp32, single), rate(bf16, single));
             return figures(
-                    manager, matmul, sides, settings.kinds().contains(Kind.FAST) ? compare(loaded, input) : null);
+                    manager,
+                    matmul,
+                    single,
+                    sides,
+                    settings.kinds().contains(Kind.FAST) ? compare(loaded, input) : null);
         }
     }
 
@@ -120,7 +125,7 @@ public final class ForwardBench {
     }
 
     private ForwardFigures figures(
-            NDManager manager, MatmulRate matmul, Map<Kind, Subject> sides, Agreement agreement) {
+            NDManager manager, MatmulRate matmul, boolean single, Map<Kind, Subject> sides, Agreement agreement) {
         return new ForwardFigures(
                 model,
                 settings.batch(),
@@ -130,19 +135,19 @@ public final class ForwardBench {
                 "PyTorch " + Torch.version(),
                 matmul,
                 gflop(),
-                side(sides.get(Kind.PLAIN), Dtype.FP32, matmul),
-                side(sides.get(Kind.FAST), settings.dtype(), matmul),
+                side(sides.get(Kind.PLAIN), Dtype.FP32, matmul, single),
+                side(sides.get(Kind.FAST), settings.dtype(), matmul, single),
                 agreement == null ? null : agreement.largestLogit(),
                 agreement == null ? null : agreement.largestDifference(),
                 agreement == null ? null : agreement.sameTop1());
     }
 
-    private Side side(Subject forward, Dtype dtype, MatmulRate matmul) {
+    private Side side(Subject forward, Dtype dtype, MatmulRate matmul, boolean single) {
         if (forward == null) {
             return null;
         }
         Spent once = forward.once();
-        double rate = gflop() / once.seconds();
+        double rate = gflop() / once.working(single);
         double possible = dtype == Dtype.FP32 ? matmul.fp32() : matmul.bf16();
         return new Side(once.seconds(), once.cpuSeconds(), rate, rate / possible, matmul.fp32() / rate);
     }
@@ -151,7 +156,7 @@ public final class ForwardBench {
         return settings.batch() * (NetworkCost.of(network.config()).flop() / GIGA);
     }
 
-    private static double rate(Subject matmul) {
-        return Matmul.flop() / GIGA / matmul.once().seconds();
+    private static double rate(Subject matmul, boolean single) {
+        return Matmul.flop() / GIGA / matmul.once().working(single);
     }
 }

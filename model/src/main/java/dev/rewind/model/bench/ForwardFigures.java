@@ -40,9 +40,9 @@ public record ForwardFigures(
      *
      * @param seconds of one forward pass, by the clock
      * @param cpuSeconds of one forward pass, of all threads of the process
-     * @param gflops its rate
+     * @param gflops its rate: over the CPU seconds of a single thread, over the clock's of several or of a GPU
      * @param matmulShare that rate as a share of the matmul rate in the same number format
-     * @param idealRatio its seconds over those of as many operations at the matmul rate in 32 bits
+     * @param idealRatio the time of that rate over that of as many operations at the matmul rate in 32 bits
      */
     public record Side(double seconds, double cpuSeconds, double gflops, double matmulShare, double idealRatio) {}
 }

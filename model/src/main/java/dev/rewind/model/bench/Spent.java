@@ -24,6 +24,14 @@ record Spent(double seconds, double cpuSeconds) {
         return new Spent((System.nanoTime() - start) / NANOS, (PROCESS.getProcessCpuTime() - cpu) / NANOS);
     }
 
+    /**
+     * The seconds that a rate is made of. One thread of a processor is measured by its work, so that what else the machine
+     * does takes nothing away; several threads, whose waiting counts, and a GPU by the clock.
+     */
+    double working(boolean singleThread) {
+        return singleThread ? cpuSeconds : seconds;
+    }
+
     /** One of several equal parts. */
     Spent dividedBy(int parts) {
         return new Spent(seconds / parts, cpuSeconds / parts);
