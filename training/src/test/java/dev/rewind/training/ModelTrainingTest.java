@@ -116,6 +116,19 @@ class ModelTrainingTest {
     }
 
     @Test
+    void refusesAParentWithASingleBitChanged() throws IOException {
+        Path weights = new ModelFolder(parent).weightsFile();
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+
+        assertThatThrownBy(() -> training(BlobVideo.NETWORK, 0.004, Optional.of(parent))
+                        .run(BlobVideo.clips(folder, 16, 0), "second", folder.resolve("second"), progress -> {}))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("the file is damaged or of another model");
+    }
+
+    @Test
     void saysThatThereIsNoParent() {
         assertThatThrownBy(() -> training(BlobVideo.NETWORK, 0.004, Optional.of(folder.resolve("nowhere")))
                         .run(BlobVideo.clips(folder, 4, 0), "second", folder.resolve("second"), progress -> {}))
