@@ -33,7 +33,7 @@ final class RewindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "inference", "eval --data clips.csv"})
+    @ValueSource(strings = {"up -b 127.0.0.1:1", "inference -b 127.0.0.1:1", "eval --data clips.csv"})
     void refusesTheReferenceKernelsInAnotherNumberFormat(String command) {
         CommandRun run = CommandRun.of((command + " --kernels plain --dtype bf16").split(" ", -1));
 
