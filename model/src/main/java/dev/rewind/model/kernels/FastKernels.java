@@ -1,6 +1,7 @@
 package dev.rewind.model.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.engine.GradMode;
 
@@ -45,9 +46,26 @@ final class FastKernels implements Kernels {
     }
 
     @Override
-    public NDArray attention(NDArray q, NDArray k, NDArray v, int heads) {
-        String variant = dtype == Dtype.FP32 ? "attention" : servesOnCpu(q) ? "attention_bf16" : "attention_graph_bf16";
-        return call(variant, split(q, heads), split(k, heads), split(v, heads));
+    public NDList project(NDArray x, NDList weights, NDList biases) {
+        if (dtype == Dtype.FP32) {
+            return Kernels.super.project(x, weights, biases);
+        }
+        NDList arguments = new NDList(x).addAll(weights).addAll(biases);
+        return SCRIPT.call(biases.isEmpty() ? "project_bf16" : "project_bias_bf16", arguments.toArray(NDArray[]::new));
+    }
+
+    @Override
+    public NDArray attention(NDArray q, NDArray k, NDArray v, int heads, NDArray weight, NDArray bias) {
+        NDArray[] split = {split(q, heads), split(k, heads), split(v, heads)};
+        return dtype == Dtype.FP32
+                ? linear(call("attention", split), weight, bias)
+                : call(
+                        servesOnCpu(q) ? "attention_bf16" : "attention_graph_bf16",
+                        split[0],
+                        split[1],
+                        split[2],
+                        weight,
+                        bias);
     }
 
     /** [B, N, h*d] to [B, N, h, d]. */

@@ -1,6 +1,7 @@
 package dev.rewind.model.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 
 /**
  * The operations that decide a network's speed, behind one switch: {@link #plain()} composes NDArray operations and is the
@@ -53,15 +54,33 @@ public sealed interface Kernels permits PlainKernels, FastKernels {
     NDArray mlp(NDArray x, NDArray w1, NDArray b1, NDArray w2, NDArray b2);
 
     /**
-     * softmax(q kT / sqrt(d)) v of each head.
+     * Queries, keys and values of the same tokens: x WT + bias for each of three weights.
+     *
+     * @param x [B, N, in]
+     * @param weights three of [out, in]
+     * @param biases three of [out], or none
+     * @return three of [B, N, out]
+     */
+    default NDList project(NDArray x, NDList weights, NDList biases) {
+        NDList parts = new NDList(weights.size());
+        for (int i = 0; i < weights.size(); i++) {
+            parts.add(linear(x, weights.get(i), biases.isEmpty() ? null : biases.get(i)));
+        }
+        return parts;
+    }
+
+    /**
+     * softmax(q kT / sqrt(d)) v of each head, and the projection of all heads together.
      *
      * @param q [B, N, h*d]
      * @param k [B, M, h*d]
      * @param v [B, M, h*d]
      * @param heads how many heads lie in the channels
-     * @return [B, N, h*d]
+     * @param weight of the projection, [out, h*d]
+     * @param bias of the projection, [out]
+     * @return [B, N, out]
      */
-    NDArray attention(NDArray q, NDArray k, NDArray v, int heads);
+    NDArray attention(NDArray q, NDArray k, NDArray v, int heads, NDArray weight, NDArray bias);
 
     /**
      * Depthwise 3-D convolution over the token grid, shared by all heads, padded by half its kernel.

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.engine.Torch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,7 @@ public final class TorchScript {
     public static TorchScript load(Class<?> owner, String name) {
         Torch.start();
         JniUtils.setGraphExecutorOptimize(false); // the profiling executor would recompile for each new shape
-        PtNDManager manager = (PtNDManager) Torch.manager();
+        PtNDManager manager = (PtNDManager) Torch.manager(new DeviceChoice.Cpu()); // code alone, for any device
         try {
             byte[] archive = archive(source(owner, name));
             return new TorchScript(

@@ -42,13 +42,6 @@ record Ops(Weights weights, Pass pass) {
         return kernels().linear(x, weight(name + ".weight"), weights.asMap().get(name + ".bias"));
     }
 
-    /** As {@link #linear}, by some rows of the weight alone: [..., in] to [..., to - from]. */
-    NDArray linearRows(String name, int from, int to, NDArray x) {
-        String rows = from + ":" + to;
-        NDArray bias = weights.asMap().get(name + ".bias");
-        return kernels().linear(x, weight(name + ".weight").get(rows), bias == null ? null : bias.get(rows));
-    }
-
     /** Normalises the last axis. */
     NDArray layerNorm(String name, NDArray x) {
         return kernels().layerNorm(x, weight(name + ".weight"), weight(name + ".bias"));

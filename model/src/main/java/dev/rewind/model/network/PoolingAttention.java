@@ -1,6 +1,7 @@
 package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.config.BlockConfig;
@@ -61,9 +62,10 @@ final class PoolingAttention {
 
     /** [B, N, Cin] to [B, N', C], where N' is the pooled grid's volume if queries are pooled and N if not. */
     NDArray forward(Ops ops, NDArray x) {
-        NDArray q = project(ops, x, 0); // [B, N, C]
-        NDArray k = project(ops, x, 1); // [B, N, C]
-        NDArray v = project(ops, x, 2); // [B, N, C]
+        NDList qkv = project(ops, x); // each [B, N, C]
+        NDArray q = qkv.get(0);
+        NDArray k = qkv.get(1);
+        NDArray v = qkv.get(2);
         if (block.poolsQueries()) {
             q = pool(ops, q, "q", block.qStride()); //  [B, N', C]
         }
@@ -71,7 +73,8 @@ final class PoolingAttention {
             k = pool(ops, k, "k", block.kvStride()); // [B, Nk, C]
             v = pool(ops, v, "v", block.kvStride()); // [B, Nk, C]
         }
-        return ops.linear(name + ".proj", ops.kernels().attention(q, k, v, block.heads()));
+        NDArray weight = ops.weight(name + ".proj.weight");
+        return ops.kernels().attention(q, k, v, block.heads(), weight, ops.weight(name + ".proj.bias"));
     }
 
     /** Pools [B, N, C] to [B, N', C] with the very weights of the queries. */
@@ -79,12 +82,22 @@ final class PoolingAttention {
         return block.poolsQueries() ? pool(ops, x, "q", block.qStride()) : x;
     }
 
-    /** Queries, keys or values, which are three projections or three parts of one: [B, N, C]. */
-    private NDArray project(Ops ops, NDArray x, int part) {
-        int dim = block.dimAttention();
-        return block.projection().separate()
-                ? ops.linear(name + "." + PARTS.get(part), x)
-                : ops.linearRows(name + ".qkv", part * dim, (part + 1) * dim, x);
+    /** Queries, keys and values, by three projections or by three parts of one. */
+    private NDList project(Ops ops, NDArray x) {
+        return ops.kernels()
+                .project(x, three(ops, "weight"), block.projection().bias() ? three(ops, "bias") : new NDList());
+    }
+
+    private NDList three(Ops ops, String parameter) {
+        NDList parts = new NDList(PARTS.size());
+        for (int i = 0; i < PARTS.size(); i++) {
+            parts.add(
+                    block.projection().separate()
+                            ? ops.weight(name + "." + PARTS.get(i) + "." + parameter)
+                            : ops.weight(name + ".qkv." + parameter)
+                                    .get(i * block.dimAttention() + ":" + (i + 1) * block.dimAttention()));
+        }
+        return parts;
     }
 
     /** [B, N, C] to [B, N', C]; every head is pooled and normalised alike. */

@@ -37,6 +37,15 @@ class Functions(Module):
   def linear_bias_bf16(self: __torch__.Functions, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
     return torch.linear(x.to(15), w.to(15), b.to(15)).to(6)
 
+  # Queries, keys and values, from tokens that are cast once.
+  def project_bf16(self: __torch__.Functions, x: Tensor, wq: Tensor, wk: Tensor, wv: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    y = x.to(15)
+    return (torch.linear(y, wq.to(15)).to(6), torch.linear(y, wk.to(15)).to(6), torch.linear(y, wv.to(15)).to(6))
+
+  def project_bias_bf16(self: __torch__.Functions, x: Tensor, wq: Tensor, wk: Tensor, wv: Tensor, bq: Tensor, bk: Tensor, bv: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    y = x.to(15)
+    return (torch.linear(y, wq.to(15), bq.to(15)).to(6), torch.linear(y, wk.to(15), bk.to(15)).to(6), torch.linear(y, wv.to(15), bv.to(15)).to(6))
+
   def mlp_graph_bf16(self: __torch__.Functions, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
     return torch.linear(torch.gelu(torch.linear(x.to(15), w1.to(15), b1.to(15))), w2.to(15), b2.to(15)).to(6)
 
@@ -54,7 +63,7 @@ class Functions(Module):
     return torch.reshape(out, [x.size(0), x.size(1), w2.size(0)])
 
   # Composed of two products: on a CPU the fused attention gains nothing from bf16.
-  def attention_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+  def attention_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, w: Tensor, bias: Tensor) -> Tensor:
     n, h, d = q.size(1), q.size(2), q.size(3)
     qs, ks, vs = torch.mul(q, d ** -0.5).to(15), k.to(15), v.to(15)
     out = torch.empty_like(qs)
@@ -71,7 +80,7 @@ class Functions(Module):
           torch._softmax(s, -1, False, out=s)
           torch.mm(s, values, out=torch.select(torch.select(out, 0, b), 1, j).narrow(0, i, m))
           i = i + m
-    return out.to(6).view([q.size(0), n, h * d])
+    return torch.linear(out.view([q.size(0), n, h * d]), w.to(15), bias.to(15)).to(6)
 
-  def attention_graph_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    return self.attention(q.to(15), k.to(15), v.to(15)).to(6)
+  def attention_graph_bf16(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor, w: Tensor, bias: Tensor) -> Tensor:
+    return torch.linear(self.attention(q.to(15), k.to(15), v.to(15)), w.to(15), bias.to(15)).to(6)

@@ -3,6 +3,7 @@ package dev.rewind.model.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -26,10 +27,12 @@ class KernelsTest {
     @CsvSource({"1, 1, 1, 1, 1", "2, 1, 64, 16, 16", "1, 3, 10, 7, 5", "2, 4, 16, 64, 32", "1, 2, 500, 1, 8"})
     void attendAlike(int batch, int heads, int queries, int keys, int dim) {
         compare(
-                (kernels, in) -> kernels.attention(in.get(0), in.get(1), in.get(2), heads),
+                (kernels, in) -> kernels.attention(in.get(0), in.get(1), in.get(2), heads, in.get(3), in.get(4)),
                 new Shape(batch, queries, heads * dim),
                 new Shape(batch, keys, heads * dim),
-                new Shape(batch, keys, heads * dim));
+                new Shape(batch, keys, heads * dim),
+                new Shape(7, heads * dim),
+                new Shape(7));
     }
 
     @ParameterizedTest
@@ -56,6 +59,29 @@ class KernelsTest {
                 (kernels, x) -> kernels.linear(x.get(0), x.get(1), null),
                 new Shape(batch, tokens, in),
                 new Shape(out, in));
+    }
+
+    @Test
+    void projectThreeTimesAlike() {
+        Shape weight = new Shape(12, 16);
+        Shape bias = new Shape(12);
+        compare(
+                (kernels, x) -> NDArrays.stack(
+                        kernels.project(x.get(0), new NDList(x.get(1), x.get(2), x.get(3)), new NDList())),
+                new Shape(2, 9, 16),
+                weight,
+                weight,
+                weight);
+        compare(
+                (kernels, x) -> NDArrays.stack(kernels.project(
+                        x.get(0), new NDList(x.get(1), x.get(2), x.get(3)), new NDList(x.get(4), x.get(5), x.get(6)))),
+                new Shape(2, 9, 16),
+                weight,
+                weight,
+                weight,
+                bias,
+                bias,
+                bias);
     }
 
     @ParameterizedTest
