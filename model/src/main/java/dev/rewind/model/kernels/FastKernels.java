@@ -1,12 +1,17 @@
 package dev.rewind.model.kernels;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.engine.GradMode;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operations that DJL lacks or does slower, as TorchScript; the others as in {@link PlainKernels}. */
 final class FastKernels implements Kernels {
+    private static final Logger LOG = LoggerFactory.getLogger(FastKernels.class);
     private static final TorchScript SCRIPT = TorchScript.load(FastKernels.class, "kernels");
     private static final PlainKernels PLAIN = PlainKernels.INSTANCE;
 
@@ -25,11 +30,15 @@ final class FastKernels implements Kernels {
 
     @Override
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        if (dtype == Dtype.FP32 && !servesOnCpu(x)) {
+        if (dtype == Dtype.BF16) {
+            return bias == null ? call("linear_bf16", x, weight) : call("linear_bias_bf16", x, weight, bias);
+        }
+        if (!servesOnCpu(x) || OneDnn.SCRIPT.isEmpty()) {
             return PLAIN.linear(x, weight, bias);
         }
-        String variant = dtype == Dtype.FP32 ? "onednn" : "bf16";
-        return bias == null ? call("linear_" + variant, x, weight) : call("linear_bias_" + variant, x, weight, bias);
+        TorchScript script = OneDnn.SCRIPT.get();
+        NDList result = bias == null ? script.call("linear", x, weight) : script.call("linear_bias", x, weight, bias);
+        return result.head();
     }
 
     @Override
@@ -42,7 +51,9 @@ final class FastKernels implements Kernels {
         if (dtype == Dtype.BF16) {
             return call(servesOnCpu(x) ? "mlp_bf16" : "mlp_graph_bf16", x, w1, b1, w2, b2);
         }
-        return servesOnCpu(x) ? call("mlp_onednn", x, w1, b1, w2, b2) : PLAIN.mlp(x, w1, b1, w2, b2);
+        return servesOnCpu(x) && OneDnn.SCRIPT.isPresent()
+                ? OneDnn.SCRIPT.get().call("mlp", x, w1, b1, w2, b2).head()
+                : PLAIN.mlp(x, w1, b1, w2, b2);
     }
 
     @Override
@@ -96,5 +107,19 @@ final class FastKernels implements Kernels {
 
     private static NDArray call(String function, NDArray... arguments) {
         return SCRIPT.call(function, arguments).head();
+    }
+
+    /** oneDNN's products, where this build of PyTorch has them: those for Apple's and some ARM processors have not. */
+    private static final class OneDnn {
+        private static final Optional<TorchScript> SCRIPT = load();
+
+        private static Optional<TorchScript> load() {
+            try {
+                return Optional.of(TorchScript.load(FastKernels.class, "onednn"));
+            } catch (EngineException e) {
+                LOG.debug("this PyTorch has no oneDNN; its own products serve", e);
+                return Optional.empty();
+            }
+        }
     }
 }
