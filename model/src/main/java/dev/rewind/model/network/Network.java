@@ -64,9 +64,19 @@ public abstract sealed class Network permits RevMViT, MViT {
      */
     public final NDArray forward(Weights w, Pass pass, NDArray input, BiConsumer<String, NDArray> probe) {
         Ops ops = new Ops(w, pass);
-        NDArray tokens = stem.forward(ops, volume(input));
+        NDArray tokens = stem(ops, input);
         probe.accept("stem", tokens);
-        return head.forward(ops, backbone(ops, tokens, probe), probe);
+        return head(ops, backbone(ops, tokens, probe), probe);
+    }
+
+    /** Clips or images to tokens [B, N, C]. */
+    final NDArray stem(Ops ops, NDArray input) {
+        return stem.forward(ops, volume(input));
+    }
+
+    /** What the backbone gives to logits. */
+    final NDArray head(Ops ops, NDArray x, BiConsumer<String, NDArray> probe) {
+        return head.forward(ops, x, probe);
     }
 
     /** Adds the parameters of all layers. */

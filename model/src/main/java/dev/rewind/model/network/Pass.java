@@ -33,29 +33,39 @@ public final class Pass {
 
     /** Draws the samples of one batch that skip a layer's functions; like is any array whose first axis is the batch. */
     DropPath dropPath(double rate, NDArray like) {
-        return random == null || rate == 0
-                ? x -> x
-                : mask(rate, like, new Shape(like.getShape().get(0), 1, 1));
+        return new DropPath(
+                random == null || rate == 0
+                        ? null
+                        : mask(rate, like, new Shape(like.getShape().get(0), 1, 1)));
     }
 
     /** Zeroes single values with the given probability and scales up the others. */
     NDArray dropout(double rate, NDArray x) {
-        return random == null || rate == 0 ? x : mask(rate, x, x.getShape()).apply(x);
+        return random == null || rate == 0 ? x : x.mul(mask(rate, x, x.getShape()));
     }
 
-    private DropPath mask(double rate, NDArray like, Shape shape) {
+    private NDArray mask(double rate, NDArray like, Shape shape) {
         float[] keep = new float[Math.toIntExact(shape.size())];
         float scale = (float) (1 / (1 - rate));
         for (int i = 0; i < keep.length; i++) {
             keep[i] = random.nextDouble() < rate ? 0 : scale;
         }
-        NDArray factors = like.getManager().create(keep, shape);
-        return x -> x.mul(factors);
+        return like.getManager().create(keep, shape);
     }
 
-    /** Applies one draw of masks; the same draw serves both functions of a layer. */
-    @FunctionalInterface
-    interface DropPath {
-        NDArray apply(NDArray x);
+    /**
+     * One draw of masks; the same draw serves both functions of a layer, in the forward pass and on recompute.
+     *
+     * @param factors [B, 1, 1], or null where nothing is dropped
+     */
+    record DropPath(NDArray factors) {
+        NDArray apply(NDArray x) {
+            return factors == null ? x : x.mul(factors);
+        }
+
+        /** The draw for some samples of the batch. */
+        DropPath of(Slice slice) {
+            return factors == null ? this : new DropPath(slice.of(factors));
+        }
     }
 }

@@ -37,8 +37,21 @@ final class RevMViT extends Network {
         /** Adds the layer's parameters, in the state dict's order. */
         void declare(Map<String, Shape> shapes);
 
-        /** Both streams through the layer. */
-        Streams forward(Ops ops, Streams x);
+        /** Probability that a sample skips the layer's functions in training. */
+        double dropPath();
+
+        /** Both streams through the layer, whose functions one draw drops for the same samples. */
+        Streams forward(Ops ops, Streams x, Pass.DropPath drop);
+    }
+
+    /** The layers, first to last. */
+    List<Layer> layers() {
+        return layers;
+    }
+
+    /** Fuses the streams after the last layer: twice [B, N, C] to what the head takes. */
+    NDArray fuse(Ops ops, Streams x) {
+        return end.forward(ops, x);
     }
 
     @Override
@@ -52,14 +65,15 @@ final class RevMViT extends Network {
         Streams streams = new Streams(tokens, tokens);
         for (int i = 0; i < layers.size(); i++) {
             try (LayerMemory memory = LayerMemory.consuming(streams.x1(), streams.x2())) {
-                streams = layers.get(i).forward(ops, streams);
+                Layer layer = layers.get(i);
+                streams = layer.forward(ops, streams, ops.pass().dropPath(layer.dropPath(), streams.x1()));
                 memory.keep(streams.x1(), streams.x2());
             }
             probe.accept("block" + i + ".X1", streams.x1());
             probe.accept("block" + i + ".X2", streams.x2());
         }
         try (LayerMemory memory = LayerMemory.consuming(streams.x1(), streams.x2())) {
-            NDArray features = end.forward(ops, streams);
+            NDArray features = fuse(ops, streams);
             memory.keep(features);
             return features;
         }

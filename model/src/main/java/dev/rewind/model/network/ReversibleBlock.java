@@ -30,10 +30,24 @@ final class ReversibleBlock implements RevMViT.Layer {
     }
 
     @Override
-    public Streams forward(Ops ops, Streams x) {
-        Pass.DropPath drop = ops.pass().dropPath(dropPath, x.x1());
-        NDArray y1 = x.x1().add(drop.apply(functions.f(ops, x.x2())));
-        NDArray y2 = x.x2().add(drop.apply(functions.g(ops, y1)));
+    public double dropPath() {
+        return dropPath;
+    }
+
+    @Override
+    public Streams forward(Ops ops, Streams x, Pass.DropPath drop) {
+        NDArray y1 = x.x1().add(f(ops, x.x2(), drop));
+        NDArray y2 = x.x2().add(g(ops, y1, drop));
         return new Streams(y1, y2);
+    }
+
+    /** The attention of one stream, [B, N, C] to [B, N, C]. */
+    NDArray f(Ops ops, NDArray x2, Pass.DropPath drop) {
+        return drop.apply(functions.f(ops, x2));
+    }
+
+    /** The MLP of the other, [B, N, C] to [B, N, C]. */
+    NDArray g(Ops ops, NDArray y1, Pass.DropPath drop) {
+        return drop.apply(functions.g(ops, y1));
     }
 }

@@ -41,10 +41,14 @@ final class StageTransition implements RevMViT.Layer {
     }
 
     @Override
-    public Streams forward(Ops ops, Streams streams) {
+    public double dropPath() {
+        return block.dropPath();
+    }
+
+    @Override
+    public Streams forward(Ops ops, Streams streams, Pass.DropPath drop) {
         NDArray x = fusion.forward(ops, streams);
         // The published code drops a sample's residual too, which zeroes it; here only the functions are dropped.
-        Pass.DropPath drop = ops.pass().dropPath(block.dropPath(), x);
         NDArray shortcut = pooled(ops, widens() ? ops.linear(projection, x) : x);
         NDArray attended = shortcut.add(drop.apply(functions.f(ops, x)));
         NDArray y = attended.add(drop.apply(functions.g(ops, attended)));

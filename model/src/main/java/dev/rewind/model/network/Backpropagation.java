@@ -1,0 +1,44 @@
+package dev.rewind.model.network;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
+
+/**
+ * A forward pass and the gradients of its loss, which add up in the weights. {@link #ordinary} keeps every activation;
+ * {@link #reversible} keeps next to none and rebuilds them. Both give the same figures.
+ */
+public sealed interface Backpropagation permits OrdinaryBackpropagation, ReversibleWalk {
+    /** By the engine's own graph of the whole network. */
+    static Backpropagation ordinary(Network network) {
+        return new OrdinaryBackpropagation(network);
+    }
+
+    /**
+     * By walking back through the layers, rebuilding the input of each from its output.
+     *
+     * @param slice clips of the batch that a layer takes at a time; what one layer needs for a moment grows with it, not
+     *     with the batch
+     * @throws IllegalArgumentException if the network is an ordinary one
+     */
+    static Backpropagation reversible(Network network, int slice) {
+        return new ReversibleWalk(network, slice);
+    }
+
+    /**
+     * Runs both ways.
+     *
+     * @param weights that require gradients, which are added to what they already hold
+     * @param input [B, 3, T, H, W], normalised
+     * @param loss one number of logits [B, classes], differentiable
+     * @return the logits, without a graph
+     */
+    Result run(Weights weights, Pass pass, NDArray input, UnaryOperator<NDArray> loss);
+
+    /**
+     * What came of it.
+     *
+     * @param logits [B, classes]
+     * @param loss of the batch
+     */
+    record Result(NDArray logits, float loss) {}
+}
