@@ -4,12 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ClipTensor;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Backpropagation;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
 import dev.rewind.model.network.Weights;
@@ -24,7 +23,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Trains a network on labelled clips by ordinary backpropagation: vary, forward, cross-entropy with smoothed labels,
+ * Trains a network on labelled clips: vary, forward, cross-entropy with smoothed labels,
  * backward, AdamW. What it leaves is the running average of the weights, which generalises better than the last ones.
  */
 public final class Trainer {
@@ -35,12 +34,14 @@ public final class Trainer {
     private final ClipSpec spec;
     private final TrainingSettings settings;
     private final Kernels kernels;
+    private final Backpropagation backpropagation;
 
     public Trainer(Network network, ClipSpec spec, TrainingSettings settings, Kernels kernels) {
         this.network = network;
         this.spec = spec;
         this.settings = settings;
         this.kernels = kernels;
+        this.backpropagation = Backpropagation.of(settings.mode(), network);
     }
 
     /**
@@ -86,20 +87,22 @@ public final class Trainer {
                 varied = settings.recipe().vary(manager, spec, clips, random);
                 seen = ClipTensor.seen(spec, varied.clips());
             }
-            NDArray logits = network.forward(weights, Pass.training(kernels, random.nextLong()), seen);
             NDArray targets = targets(manager, varied.labels());
-            NDArray loss = logits.logSoftmax(-1).mul(targets).sum();
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.create(1f), false, false);
-            float value = loss.getFloat();
-            if (!Float.isFinite(value)) {
-                throw new TrainingDivergedException("loss", step, value);
+            Backpropagation.Result result = backpropagation.run(
+                    weights, Pass.training(kernels, random.nextLong()), seen, logits -> logits.logSoftmax(-1)
+                            .mul(targets)
+                            .sum());
+            if (!Float.isFinite(result.loss())) {
+                throw new TrainingDivergedException("loss", step, result.loss());
             }
             float norm = optimizer.step(settings.schedule().at(done), 1 / Math.min(AVERAGE_STEPS, 1 + step / 10.0));
             if (!Float.isFinite(norm)) {
                 throw new TrainingDivergedException("gradients' length", step, norm);
             }
             return new StepFigures(
-                    value, correct(logits, varied.labels()), varied.labels().count());
+                    result.loss(),
+                    correct(result.logits(), varied.labels()),
+                    varied.labels().count());
         }
     }
 

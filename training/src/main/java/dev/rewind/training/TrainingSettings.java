@@ -1,6 +1,7 @@
 package dev.rewind.training;
 
 import dev.rewind.model.Compute;
+import dev.rewind.model.network.Backpropagation;
 import dev.rewind.training.augment.Recipe;
 import dev.rewind.training.optimize.CosineSchedule;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param seed decides every random choice
  * @param limit the schedule is hurried so that the training ends by then; without one it is a function of the seed
  * @param compute on what, and with which kernels
+ * @param mode whether activations are kept
  */
 public record TrainingSettings(
         int epochs,
@@ -31,12 +33,14 @@ public record TrainingSettings(
         Recipe recipe,
         long seed,
         Optional<Duration> limit,
-        Compute compute) {
+        Compute compute,
+        Backpropagation.Mode mode) {
     public TrainingSettings {
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(recipe, "recipe");
         Objects.requireNonNull(limit, "limit");
         Objects.requireNonNull(compute, "compute");
+        Objects.requireNonNull(mode, "mode");
         if (epochs < 1 || batch < 1) {
             throw new IllegalArgumentException(
                     "epochs and batch must be at least 1, but were " + epochs + " and " + batch);
@@ -51,7 +55,7 @@ public record TrainingSettings(
         });
     }
 
-    /** Settings for the fast, exact kernels, on a GPU where one can be used. */
+    /** Settings for ordinary training by the fast, exact kernels, on a GPU where one can be used. */
     public TrainingSettings(
             int epochs,
             int batch,
@@ -62,6 +66,23 @@ public record TrainingSettings(
             Recipe recipe,
             long seed,
             Optional<Duration> limit) {
-        this(epochs, batch, schedule, weightDecay, clipNorm, labelSmoothing, recipe, seed, limit, Compute.exact());
+        this(
+                epochs,
+                batch,
+                schedule,
+                weightDecay,
+                clipNorm,
+                labelSmoothing,
+                recipe,
+                seed,
+                limit,
+                Compute.exact(),
+                Backpropagation.Mode.ORDINARY);
+    }
+
+    /** The same settings in another mode. */
+    public TrainingSettings withMode(Backpropagation.Mode other) {
+        return new TrainingSettings(
+                epochs, batch, schedule, weightDecay, clipNorm, labelSmoothing, recipe, seed, limit, compute, other);
     }
 }

@@ -2,12 +2,14 @@ package dev.rewind.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Backpropagation;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
@@ -74,6 +76,22 @@ class TrainerTest {
         assertSame(train(varied, progress -> {}), once);
         assertThat(train(other, progress -> {}).get("head.projection.weight"))
                 .isNotEqualTo(once.get("head.projection.weight"));
+    }
+
+    @Test
+    void learnsTheSameWithoutKeepingActivations() {
+        TrainingSettings settings = BlobVideo.settings(1);
+
+        Map<String, float[]> ordinary = train(settings, progress -> {});
+        Map<String, float[]> reversible = train(settings.withMode(Backpropagation.Mode.REVERSIBLE), progress -> {});
+
+        ordinary.forEach((name, values) -> {
+            float[] found = reversible.get(name);
+            for (int i = 0; i < values.length; i++) {
+                assertThat(found[i]).as(name).isCloseTo(values[i], within(2e-3f));
+            }
+        });
+        assertThat(reversible.get("head.projection.weight")).isNotEqualTo(ordinary.get("head.projection.weight"));
     }
 
     @Test

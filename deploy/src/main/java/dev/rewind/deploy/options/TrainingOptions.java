@@ -2,6 +2,7 @@ package dev.rewind.deploy.options;
 
 import dev.rewind.model.Compute;
 import dev.rewind.model.kernels.Dtype;
+import dev.rewind.model.network.Backpropagation;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.optimize.CosineSchedule;
 import java.time.Duration;
@@ -74,6 +75,14 @@ public final class TrainingOptions {
             description = "Decides every random choice (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "ordinary",
+            description = "'reversible' keeps no activations within a stage of a reversible network and rebuilds them:"
+                    + " far less memory, about a third more time (default: ${DEFAULT-VALUE}).")
+    private Backpropagation.Mode mode;
+
     @Mixin
     private ThreadsOption threads;
 
@@ -114,6 +123,7 @@ public final class TrainingOptions {
                         (recipe == null ? defaultRecipe : recipe).recipe(mirror),
                         seed,
                         Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000))),
-                        new Compute(device.device(), kernels.kind(), Dtype.FP32)));
+                        new Compute(device.device(), kernels.kind(), Dtype.FP32),
+                        mode));
     }
 }

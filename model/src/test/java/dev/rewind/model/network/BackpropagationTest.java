@@ -1,18 +1,29 @@
 package dev.rewind.model.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.Preset;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.config.NetworkConfig;
+import dev.rewind.model.network.config.Patch;
+import dev.rewind.model.network.config.Pooling;
+import dev.rewind.model.network.config.Position;
+import dev.rewind.model.network.config.Projection;
+import dev.rewind.model.network.config.Reversible;
+import dev.rewind.model.network.config.Transition;
 import dev.rewind.model.verify.FormulaValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +52,7 @@ class BackpropagationTest {
         Run ordinary = run(network, Backpropagation.ordinary(network));
         Run reversible = run(network, Backpropagation.reversible(network, slice));
 
-        assertThat(reversible.loss).isCloseTo(ordinary.loss, org.assertj.core.data.Offset.offset(1e-5f));
+        assertThat(reversible.loss).isCloseTo(ordinary.loss, within(1e-5f));
         assertClose("logits", reversible.logits, ordinary.logits);
         assertThat(reversible.gradients.keySet()).isEqualTo(network.shapes().keySet());
         ordinary.gradients.forEach((name, gradient) -> assertClose(name, reversible.gradients.get(name), gradient));
@@ -82,5 +93,14 @@ class BackpropagationTest {
             assertThat(actual[i]).isFinite();
         }
         assertThat(error).as("largest error of %s, up to %s", what, largest).isLessThanOrEqualTo(1e-4f * largest);
+    }
+
+    @Test
+    void refusesToWalkBackThroughAnOrdinaryNetwork() {
+        Network network = Network.of(Preset.byName("vit-tiny").network());
+
+        assertThatThrownBy(() -> Backpropagation.of(Backpropagation.Mode.REVERSIBLE, network))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("train it the ordinary way");
     }
 }
