@@ -5,38 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.rewind.model.engine.GradMode;
-import dev.rewind.model.engine.Torch;
 import java.util.Random;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AugmenterTest {
+class AugmenterTest extends TensorTest {
     private static final int CLIPS = 6;
     private static final int FRAMES = 4;
     private static final int HEIGHT = 10;
     private static final int WIDTH = 12;
     private static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, false);
     private static final Augmentation ALL = new Augmentation(0.3, 0.2, 0.2, 15, 0.4, 0.3, true);
-
-    private NDManager manager;
-    private GradMode off;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.manager().newSubManager();
-        off = GradMode.off();
-    }
-
-    @AfterEach
-    void close() {
-        off.close();
-        manager.close();
-    }
 
     @Test
     void leavesClipsAsTheyAreWithoutSettings() {

@@ -5,34 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.rewind.model.engine.GradMode;
-import dev.rewind.model.engine.Torch;
 import dev.rewind.model.transform.Box;
 import dev.rewind.model.transform.FrameShape;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ErasingTest {
-    private NDManager manager;
-    private GradMode off;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.manager().newSubManager();
-        off = GradMode.off();
-    }
-
-    @AfterEach
-    void close() {
-        off.close();
-        manager.close();
-    }
-
+class ErasingTest extends TensorTest {
     @Test
     void takesABoxOfEveryFourthClip() {
         SplittableRandom random = new SplittableRandom(1);

@@ -5,38 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.rewind.model.engine.GradMode;
-import dev.rewind.model.engine.Torch;
 import dev.rewind.model.transform.Box;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.training.augment.Mixing.Mix;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MixingTest {
+class MixingTest extends TensorTest {
     private static final FrameShape FRAME = new FrameShape(10, 20);
-
-    private NDManager manager;
-    private GradMode off;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.manager().newSubManager();
-        off = GradMode.off();
-    }
-
-    @AfterEach
-    void close() {
-        off.close();
-        manager.close();
-    }
 
     @Test
     void mixesEveryClipWithItsOppositeByWeight() {

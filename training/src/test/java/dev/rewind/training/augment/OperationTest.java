@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.rewind.model.engine.GradMode;
-import dev.rewind.model.engine.Torch;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Figures worked out by hand; those of slanted frames are what Pillow 12.3 gives, as of any operation. */
-class OperationTest {
+class OperationTest extends TensorTest {
     /** 4 x 4, from 0 in steps of 16. */
     private static final float[] RAMP = new float[16];
 
@@ -25,21 +20,6 @@ class OperationTest {
         for (int i = 0; i < 16; i++) {
             RAMP[i] = 16 * i;
         }
-    }
-
-    private NDManager manager;
-    private GradMode off;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.manager().newSubManager();
-        off = GradMode.off();
-    }
-
-    @AfterEach
-    void close() {
-        off.close();
-        manager.close();
     }
 
     @Test

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ClipSpec.Sampling;
 import dev.rewind.model.ClipTensor;
-import dev.rewind.model.engine.GradMode;
-import dev.rewind.model.engine.Torch;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.model.transform.Scaling;
 import dev.rewind.training.clips.Footage;
@@ -21,31 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PublishedRecipeTest {
+class PublishedRecipeTest extends TensorTest {
     private static final ClipSpec SPEC = new ClipSpec(3, 8, 8, Duration.ofMillis(100), Sampling.PERIOD);
     private static final RandAugment NO_OPERATIONS = new RandAugment(0, 0, 0, 0);
     private static final ResizedCrop WHOLE = new ResizedCrop(new RandomBox(1, 1, 1));
     private static final Erasing NO_ERASING = new Erasing(0, new RandomBox(1, 1, 1));
     private static final Mixing NO_MIXING = new Mixing(0, 0, 0, 0);
-
-    private NDManager manager;
-    private GradMode off;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.manager().newSubManager();
-        off = GradMode.off();
-    }
-
-    @AfterEach
-    void close() {
-        off.close();
-        manager.close();
-    }
 
     @Test
     void leavesClipsAsTheyAreWithoutSettings() {
