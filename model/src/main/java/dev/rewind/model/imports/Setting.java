@@ -2,6 +2,7 @@ package dev.rewind.model.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rewind.model.checkpoint.CheckpointException;
+import dev.rewind.model.json.StrictNode;
 import dev.rewind.model.kernels.Thw;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,13 +16,11 @@ import java.util.stream.IntStream;
  * @param key such as {@code MVIT.PATCH_KERNEL} or {@code MVIT.PATCH_KERNEL[1]}
  * @param value never null, but maybe JSON's null, for Python's None
  */
-record Setting(Path file, String key, JsonNode value) {
+record Setting(Path file, String key, JsonNode value) implements StrictNode {
     /** Bounds far above any network, so that a hostile cfg cannot ask for an endless one. */
     static final int LARGEST = 100_000;
 
     static final int MOST_LAYERS = 1_000;
-
-    private static final int SHOWN = 60;
 
     boolean isNone() {
         return value.isNull();
@@ -32,29 +31,6 @@ record Setting(Path file, String key, JsonNode value) {
             throw wrong("True or False");
         }
         return value.asBoolean();
-    }
-
-    String text() {
-        if (!value.isTextual()) {
-            throw wrong("text");
-        }
-        return value.asText();
-    }
-
-    double number() {
-        if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-            throw wrong("a number");
-        }
-        return value.asDouble();
-    }
-
-    /** A whole number from 0 to a bound. */
-    int upTo(int most) {
-        double number = number();
-        if (number < 0 || number > most || number != Math.rint(number)) {
-            throw wrong("a whole number from 0 to " + most);
-        }
-        return (int) number;
     }
 
     /** What a list holds. */
@@ -85,13 +61,14 @@ record Setting(Path file, String key, JsonNode value) {
                 sizes.get(2).upTo(LARGEST));
     }
 
-    /** The beginning of what may be long. */
-    String shown() {
-        String text = isNone() ? "None" : value.toString();
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    /** Python writes None for JSON's null. */
+    @Override
+    public String shown() {
+        return isNone() ? "None" : StrictNode.super.shown();
     }
 
-    private CheckpointException wrong(String wanted) {
+    @Override
+    public CheckpointException wrong(String wanted) {
         return new CheckpointException(file, "its cfg has " + key + " " + shown() + ", which should be " + wanted);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rewind.model.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rewind.model.json.StrictNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -8,12 +9,12 @@ import java.util.stream.StreamSupport;
 
 /**
  * A value of a case's JSON that knows where it stands. Every accessor throws a {@link CaseException} that names the place
- * when something else stands there: Jackson itself would read text as 0 and a missing flag as false.
+ * when something else stands there.
  *
  * @param path from the top, such as {@code config.patch_kernel[1]}; empty for the top itself
  * @param value never null
  */
-record CaseNode(String path, JsonNode value) {
+record CaseNode(String path, JsonNode value) implements StrictNode {
     /** Whether there is a value of that name, other than null. */
     boolean has(String key) {
         return value.hasNonNull(key);
@@ -55,22 +56,6 @@ record CaseNode(String path, JsonNode value) {
         return StreamSupport.stream(names.spliterator(), false);
     }
 
-    /** A whole number from 0 to a bound. */
-    int upTo(int most) {
-        double number = number();
-        if (number < 0 || number > most || number != Math.rint(number)) {
-            throw wrong("a whole number from 0 to " + most);
-        }
-        return (int) number;
-    }
-
-    double number() {
-        if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-            throw wrong("a number");
-        }
-        return value.asDouble();
-    }
-
     boolean flag() {
         if (!value.isBoolean()) {
             throw wrong("true or false");
@@ -78,20 +63,8 @@ record CaseNode(String path, JsonNode value) {
         return value.asBoolean();
     }
 
-    String text() {
-        if (!value.isTextual()) {
-            throw wrong("text");
-        }
-        return value.asText();
-    }
-
-    private CaseException wrong(String wanted) {
+    @Override
+    public CaseException wrong(String wanted) {
         return new CaseException("'" + path + "' should be " + wanted + ", but is " + shown());
-    }
-
-    /** The beginning of what may be long. */
-    private String shown() {
-        String text = value.toString();
-        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }
 }
