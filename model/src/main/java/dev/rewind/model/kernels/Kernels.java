@@ -25,6 +25,14 @@ public sealed interface Kernels permits PlainKernels, FastKernels {
     }
 
     /**
+     * x times a factor. Not {@code x.mul(factor)}: DJL frees the factor's memory at once, while the graph still needs it
+     * for the backward pass, which then now and then reads garbage.
+     */
+    static NDArray scale(NDArray x, float factor) {
+        return x.mul(x.getManager().create(factor));
+    }
+
+    /**
      * x WT + bias.
      *
      * @param x [..., in]

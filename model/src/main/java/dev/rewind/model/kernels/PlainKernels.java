@@ -34,10 +34,9 @@ final class PlainKernels implements Kernels {
     @Override
     public NDArray attention(NDArray q, NDArray k, NDArray v, int heads, NDArray weight, NDArray bias) {
         Shape shape = q.getShape();
-        // An array, for DJL frees the memory of a plain number while the graph still needs it.
-        NDArray scale = q.getManager().create((float) Math.sqrt(heads / (double) shape.get(2)));
+        NDArray queries = Kernels.scale(split(q, heads), (float) Math.sqrt(heads / (double) shape.get(2)));
         NDArray keys = split(k, heads).transpose(0, 1, 3, 2); //                    [B, h, d, M]
-        NDArray scores = split(q, heads).mul(scale).matMul(keys); //                [B, h, N, M]
+        NDArray scores = queries.matMul(keys); //                                   [B, h, N, M]
         NDArray values = scores.softmax(-1).matMul(split(v, heads)); //             [B, h, N, d]
         return linear(values.transpose(0, 2, 1, 3).reshape(shape), weight, bias); // [B, N, out]
     }

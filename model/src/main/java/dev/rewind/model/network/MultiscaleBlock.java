@@ -29,7 +29,7 @@ final class MultiscaleBlock {
         attention.declare(shapes);
         Ops.declareNorm(shapes, block.name() + ".norm2", block.dimIn());
         Ops.declareMlp(shapes, block.name() + ".mlp", block.dimIn(), block.mlpHidden(), block.dimOut());
-        if (widens()) {
+        if (block.widens()) {
             Ops.declareLinear(shapes, block.name() + ".proj", block.dimIn(), block.dimOut(), true);
         }
     }
@@ -43,11 +43,7 @@ final class MultiscaleBlock {
                 : x;
         NDArray attended = shortcut.add(drop.apply(attention.forward(ops, ops.layerNorm(block.name() + ".norm1", x))));
         NDArray normed = ops.layerNorm(block.name() + ".norm2", attended);
-        NDArray residual = widens() ? ops.linear(block.name() + ".proj", normed) : attended;
+        NDArray residual = block.widens() ? ops.linear(block.name() + ".proj", normed) : attended;
         return residual.add(drop.apply(ops.mlp(block.name() + ".mlp", normed)));
-    }
-
-    private boolean widens() {
-        return block.dimIn() != block.dimOut();
     }
 }

@@ -57,12 +57,4 @@ record Ops(Weights weights, Pass pass) {
                         weight(name + ".fc2.weight"),
                         weight(name + ".fc2.bias"));
     }
-
-    /**
-     * x times a factor. Not {@code x.mul(factor)}: DJL frees the factor's memory at once, while the graph still needs it
-     * for the backward pass, which then now and then reads garbage.
-     */
-    static NDArray scale(NDArray x, float factor) {
-        return x.mul(x.getManager().create(factor));
-    }
 }

@@ -1,7 +1,6 @@
 package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import dev.rewind.model.engine.GradMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,17 +42,15 @@ final class ReversibleWalk implements Backpropagation {
 
     @Override
     public Result run(Weights weights, Pass pass, NDArray input, UnaryOperator<NDArray> loss) {
-        Result result;
         try (GradMode off = GradMode.off();
-                NDScope scope = new NDScope()) {
+                LayerMemory memory = LayerMemory.consuming()) {
             Walk walk = new Walk(new Ops(weights, pass), input);
             walk.forward();
-            result = walk.head(loss);
+            Result result = walk.head(loss);
             walk.back();
-            NDScope.unregister(result.logits());
+            memory.keep(result.logits());
+            return result;
         }
-        NDScope.register(result.logits()); // with the caller's scope, where there is one
-        return result;
     }
 
     /** One pass there and back. */
@@ -161,20 +158,19 @@ final class ReversibleWalk implements Backpropagation {
         private void recompute(RevMViT.Layer transition, Pass.DropPath drop) {
             Streams upstream = d;
             Streams before = kept.pop();
-            NDArray both = Slice.concatenate(batch, slice, part -> {
+            Streams gradients = new Streams(before.x1().zerosLike(), before.x2().zerosLike());
+            Slice.forEach(batch, slice, part -> {
                 Streams leaves =
                         new Streams(Gradients.leaf(part.of(before.x1())), Gradients.leaf(part.of(before.x2())));
                 try (GradMode on = GradMode.on()) {
                     NDArray y = transition.forward(ops, leaves, drop.of(part)).x1();
                     Gradients.backward(y, part.of(upstream.x1()).add(part.of(upstream.x2())));
                 }
-                return leaves.x1()
-                        .getGradient()
-                        .expandDims(1)
-                        .concat(leaves.x2().getGradient().expandDims(1), 1);
+                part.of(gradients.x1()).addi(leaves.x1().getGradient());
+                part.of(gradients.x2()).addi(leaves.x2().getGradient());
             });
             x = before;
-            d = new Streams(both.get(":, 0"), both.get(":, 1"));
+            d = gradients;
         }
     }
 }

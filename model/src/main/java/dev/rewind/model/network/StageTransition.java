@@ -35,7 +35,7 @@ final class StageTransition implements RevMViT.Layer {
     public void declare(Map<String, Shape> shapes) {
         functions.declare(shapes);
         fusion.declare(shapes);
-        if (widens()) {
+        if (block.widens()) {
             Ops.declareLinear(shapes, projection, block.dimIn(), block.dimOut(), true);
         }
     }
@@ -49,14 +49,10 @@ final class StageTransition implements RevMViT.Layer {
     public Streams forward(Ops ops, Streams streams, Pass.DropPath drop) {
         NDArray x = fusion.forward(ops, streams);
         // The published code drops a sample's residual too, which zeroes it; here only the functions are dropped.
-        NDArray shortcut = pooled(ops, widens() ? ops.linear(projection, x) : x);
+        NDArray shortcut = pooled(ops, block.widens() ? ops.linear(projection, x) : x);
         NDArray attended = shortcut.add(drop.apply(functions.f(ops, x)));
         NDArray y = attended.add(drop.apply(functions.g(ops, attended)));
         return new Streams(y, y);
-    }
-
-    private boolean widens() {
-        return block.dimIn() != block.dimOut();
     }
 
     private NDArray pooled(Ops ops, NDArray x) {

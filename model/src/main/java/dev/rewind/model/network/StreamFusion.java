@@ -2,6 +2,7 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.config.Fusion;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ final class StreamFusion {
     NDArray forward(Ops ops, Streams x) {
         return switch (fusion.mode()) {
             case ADD -> x.x1().add(x.x2());
-            case AVG -> Ops.scale(x.x1().add(x.x2()), 0.5f);
+            case AVG -> Kernels.scale(x.x1().add(x.x2()), 0.5f);
             case MAX -> x.x1().maximum(x.x2());
             case MIN -> x.x1().minimum(x.x2());
             case CONCAT -> x.x1().concat(x.x2(), 2);

@@ -4,10 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Backpropagation;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
 import dev.rewind.model.network.Weights;
@@ -104,14 +103,12 @@ public final class Verification {
             Map<Part, List<Deviation>> found) {
         weights.asMap().values().forEach(weight -> weight.setRequiresGradient(true));
         boolean ofInput = expected.gradients().contains("__input__");
-        NDArray loss;
-        try (GradMode on = GradMode.on()) {
-            input.setRequiresGradient(ofInput);
-            loss = crossEntropy(network.forward(weights, Pass.serving(kernels), input), labels);
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) loss.onesLike(), false, false);
-        }
+        input.setRequiresGradient(ofInput);
+        float loss = Backpropagation.ordinary(network)
+                .run(weights, Pass.serving(kernels), input, logits -> crossEntropy(logits, labels))
+                .loss();
         try (GradMode off = GradMode.off()) {
-            note(found, Part.LOSS, expected.loss(loss.getFloat()));
+            note(found, Part.LOSS, expected.loss(loss));
             if (ofInput) {
                 note(found, Part.GRADIENTS, expected.gradient("__input__", input.getGradient()));
             }

@@ -35,6 +35,11 @@ public record BlockConfig(
         int mlpHidden,
         double dropPath,
         boolean transition) {
+    /** Whether a projection must lead its residual to other channels. */
+    public boolean widens() {
+        return dimIn != dimOut;
+    }
+
     public int headDim() {
         return dimAttention / heads;
     }

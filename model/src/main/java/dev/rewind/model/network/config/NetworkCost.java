@@ -33,9 +33,7 @@ public record NetworkCost(long multiplyAdds) {
         long after = block.gridOut().volume() + extra;
         long dim = block.dimAttention();
         long mlp = after * block.mlpHidden() * (dim + block.dimOut());
-        long widening = block.dimIn() == block.dimOut()
-                ? 0
-                : (reversible != null ? before : after) * block.dimIn() * block.dimOut();
+        long widening = block.widens() ? (reversible != null ? before : after) * block.dimIn() * block.dimOut() : 0;
         return attention(block, before, after) + mlp + widening + transition(block, reversible, before);
     }
 
