@@ -9,6 +9,7 @@ import dev.rewind.model.ClipTensor;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Gradients;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
 import dev.rewind.model.network.Weights;
@@ -59,6 +60,7 @@ public final class Trainer {
         int batches = (clips.size() + settings.batch() - 1) / settings.batch();
         long start = System.nanoTime();
         try (GradMode on = GradMode.on();
+                Gradients gradients = new Gradients(weights);
                 AdamW optimizer = new AdamW(weights, settings.weightDecay(), settings.clipNorm());
                 BatchFeed feed =
                         new BatchFeed(clips, settings.recipe().footage(spec).of(spec), settings)) {
@@ -68,7 +70,7 @@ public final class Trainer {
                 EpochFigures figures = new EpochFigures();
                 for (int i = 0; i < batches && done < 1; i++) {
                     long step = (long) epoch * batches + i;
-                    figures.add(step(weights, optimizer, feed.next(), step, done));
+                    figures.add(step(gradients, optimizer, feed.next(), step, done));
                     done = done(step + 1, (long) settings.epochs() * batches, System.nanoTime() - start);
                 }
                 listener.accept(figures.progress(epoch + 1, done, epochStart, start));
@@ -77,10 +79,10 @@ public final class Trainer {
         }
     }
 
-    private StepFigures step(Weights weights, AdamW optimizer, List<LabelledClip> clips, long step, double done) {
+    private StepFigures step(Gradients gradients, AdamW optimizer, List<LabelledClip> clips, long step, double done) {
         SplittableRandom random = new SplittableRandom(settings.seed() ^ (step * 0x9E3779B97F4A7C15L));
         try (NDScope scope = new NDScope()) {
-            NDManager manager = weights.manager();
+            NDManager manager = gradients.weights().manager();
             Variation varied;
             NDArray seen;
             try (GradMode off = GradMode.off()) {
@@ -89,13 +91,14 @@ public final class Trainer {
             }
             NDArray targets = targets(manager, varied.labels());
             Backpropagation.Result result = backpropagation.run(
-                    weights, Pass.training(kernels, random.nextLong()), seen, logits -> logits.logSoftmax(-1)
+                    gradients, Pass.training(kernels, random.nextLong()), seen, logits -> logits.logSoftmax(-1)
                             .mul(targets)
                             .sum());
             if (!Float.isFinite(result.loss())) {
                 throw new TrainingDivergedException("loss", step, result.loss());
             }
-            float norm = optimizer.step(settings.schedule().at(done), 1 / Math.min(AVERAGE_STEPS, 1 + step / 10.0));
+            float norm = optimizer.step(
+                    gradients, settings.schedule().at(done), 1 / Math.min(AVERAGE_STEPS, 1 + step / 10.0));
             if (!Float.isFinite(norm)) {
                 throw new TrainingDivergedException("gradients' length", step, norm);
             }

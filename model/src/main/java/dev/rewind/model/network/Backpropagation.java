@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
 
 /**
- * A forward pass and the gradients of its loss, which add up in the weights. {@link #ordinary} keeps every activation;
+ * A forward pass and the gradients of its loss, which add up. {@link #ordinary} keeps every activation;
  * {@link #reversible} keeps next to none and rebuilds them. Both give the same figures.
  */
 public sealed interface Backpropagation permits OrdinaryBackpropagation, ReversibleWalk {
@@ -47,12 +47,12 @@ public sealed interface Backpropagation permits OrdinaryBackpropagation, Reversi
     /**
      * Runs both ways.
      *
-     * @param weights that require gradients, which are added to what they already hold
+     * @param gradients to which the pass adds; their weights are those it runs with
      * @param input [B, 3, T, H, W], normalised
      * @param loss one number of logits [B, classes], differentiable
      * @return the logits, without a graph
      */
-    Result run(Weights weights, Pass pass, NDArray input, UnaryOperator<NDArray> loss);
+    Result run(Gradients gradients, Pass pass, NDArray input, UnaryOperator<NDArray> loss);
 
     /**
      * What came of it.

@@ -41,13 +41,14 @@ final class ReversibleWalk implements Backpropagation {
     }
 
     @Override
-    public Result run(Weights weights, Pass pass, NDArray input, UnaryOperator<NDArray> loss) {
+    public Result run(Gradients gradients, Pass pass, NDArray input, UnaryOperator<NDArray> loss) {
         try (GradMode off = GradMode.off();
                 LayerMemory memory = LayerMemory.consuming()) {
-            Walk walk = new Walk(new Ops(weights, pass), input);
+            Walk walk = new Walk(gradients, pass, input);
             walk.forward();
             Result result = walk.head(loss);
             walk.back();
+            walk.finish();
             memory.keep(result.logits());
             return result;
         }
@@ -55,6 +56,8 @@ final class ReversibleWalk implements Backpropagation {
 
     /** One pass there and back. */
     private final class Walk {
+        private final Gradients gradients;
+        private final Weights leaves;
         private final Ops ops;
         private final NDArray input;
         private final long batch;
@@ -66,8 +69,10 @@ final class ReversibleWalk implements Backpropagation {
         /** Their gradients, on the way back. */
         private Streams d;
 
-        Walk(Ops ops, NDArray input) {
-            this.ops = ops;
+        Walk(Gradients gradients, Pass pass, NDArray input) {
+            this.gradients = gradients;
+            this.leaves = gradients.leaves(gradients.weights().asMap().keySet());
+            this.ops = new Ops(leaves, pass);
             this.input = input;
             this.batch = input.getShape().get(0);
         }
@@ -105,14 +110,20 @@ final class ReversibleWalk implements Backpropagation {
 
         /** Logits and loss, and the gradients that the walk back begins with. */
         Result head(UnaryOperator<NDArray> loss) {
-            Streams leaves = new Streams(Gradients.leaf(x.x1()), Gradients.leaf(x.x2()));
+            Streams leaves = new Streams(Autograd.leaf(x.x1()), Autograd.leaf(x.x2()));
             try (GradMode on = GradMode.on()) {
                 NDArray logits = network.head(ops, network.fuse(ops, leaves), (name, activation) -> {});
                 NDArray value = loss.apply(logits);
-                Gradients.backward(value, value.onesLike());
+                Autograd.backward(value, value.onesLike());
                 d = new Streams(leaves.x1().getGradient(), leaves.x2().getGradient());
                 return new Result(logits.stopGradient(), value.getFloat());
             }
+        }
+
+        /** Hands the gradients over. */
+        void finish() {
+            gradients.addFrom(leaves);
+            gradients.whole(leaves.asMap().keySet());
         }
 
         void back() {
@@ -127,7 +138,7 @@ final class ReversibleWalk implements Backpropagation {
             Slice.forEach(batch, slice, part -> {
                 try (GradMode on = GradMode.on()) {
                     NDArray tokens = network.stem(ops, part.of(input));
-                    Gradients.backward(tokens, part.of(d.x1()).add(part.of(d.x2())));
+                    Autograd.backward(tokens, part.of(d.x1()).add(part.of(d.x2())));
                 }
             });
         }
@@ -144,11 +155,11 @@ final class ReversibleWalk implements Backpropagation {
 
         /** For h = function(u): subtracts h from rest, and adds (dh/du)T upstream to du. */
         private void vjp(NDArray u, NDArray upstream, NDArray du, NDArray rest, UnaryOperator<NDArray> function) {
-            NDArray leaf = Gradients.leaf(u);
+            NDArray leaf = Autograd.leaf(u);
             NDArray h;
             try (GradMode on = GradMode.on()) {
                 h = function.apply(leaf);
-                Gradients.backward(h, upstream);
+                Autograd.backward(h, upstream);
             }
             rest.subi(h);
             du.addi(leaf.getGradient());
@@ -160,11 +171,10 @@ final class ReversibleWalk implements Backpropagation {
             Streams before = kept.pop();
             Streams gradients = new Streams(before.x1().zerosLike(), before.x2().zerosLike());
             Slice.forEach(batch, slice, part -> {
-                Streams leaves =
-                        new Streams(Gradients.leaf(part.of(before.x1())), Gradients.leaf(part.of(before.x2())));
+                Streams leaves = new Streams(Autograd.leaf(part.of(before.x1())), Autograd.leaf(part.of(before.x2())));
                 try (GradMode on = GradMode.on()) {
                     NDArray y = transition.forward(ops, leaves, drop.of(part)).x1();
-                    Gradients.backward(y, part.of(upstream.x1()).add(part.of(upstream.x2())));
+                    Autograd.backward(y, part.of(upstream.x1()).add(part.of(upstream.x2())));
                 }
                 part.of(gradients.x1()).addi(leaves.x1().getGradient());
                 part.of(gradients.x2()).addi(leaves.x2().getGradient());

@@ -7,9 +7,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.TorchScript;
+import dev.rewind.model.network.Gradients;
 import dev.rewind.model.network.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -24,20 +26,19 @@ public final class AdamW implements AutoCloseable {
     private final double clipNorm;
 
     /**
-     * @param weights what to update; their gradients are recorded from now on
+     * @param weights what to update; never recorded by a graph
      * @param decay weight decay of parameters with two axes and more
      * @param clipNorm the gradients' common length is cut to this
      */
     public AdamW(Weights weights, double decay, double clipNorm) {
         this.manager = weights.manager().newSubManager();
         this.clipNorm = clipNorm;
-        List<NDArray> all = List.copyOf(weights.asMap().values());
-        all.forEach(array -> array.setRequiresGradient(true));
+        List<Map.Entry<String, NDArray>> all = List.copyOf(weights.asMap().entrySet());
         this.groups = Stream.of(true, false)
                 .map(decays -> new Group(
                         manager,
                         all.stream()
-                                .filter(array -> (array.getShape().dimension() > 1) == decays)
+                                .filter(entry -> (entry.getValue().getShape().dimension() > 1) == decays)
                                 .toList(),
                         decays ? decay : 0))
                 .filter(group -> !group.weights.isEmpty())
@@ -45,22 +46,22 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * One update from the gradients of the last backward pass, which are spent.
+     * One update from gradients, which are spent: they are zero afterwards.
      *
      * @param averageShare how far the average moves towards the new weights, in (0, 1]
      * @return the gradients' length before clipping
      */
-    public float step(double learningRate, double averageShare) {
+    public float step(Gradients from, double learningRate, double averageShare) {
         try (GradMode off = GradMode.off();
                 NDScope scope = new NDScope()) {
             List<NDArray> gradients = new ArrayList<>();
-            groups.forEach(group -> gradients.addAll(group.gradients()));
+            groups.forEach(group -> gradients.addAll(group.gradients(from)));
             float norm = SCRIPT.call("clip", arguments(List.of(gradients), manager.create((float) clipNorm)))
                     .head()
                     .getFloat();
-            int from = 0;
+            int first = 0;
             for (Group group : groups) {
-                List<NDArray> own = gradients.subList(from, from += group.weights.size());
+                List<NDArray> own = gradients.subList(first, first += group.weights.size());
                 NDArray settings = manager.create(new float[] {(float) learningRate, (float) group.decay});
                 SCRIPT.call(
                         "step",
@@ -102,7 +103,7 @@ public final class AdamW implements AutoCloseable {
 
     /** Parameters with one decay, and what AdamW remembers of each. */
     private static final class Group {
-        private final List<NDArray> parameters;
+        private final List<String> names;
         private final List<NDArray> weights;
         private final List<NDArray> first;
         private final List<NDArray> second;
@@ -110,26 +111,22 @@ public final class AdamW implements AutoCloseable {
         private final List<NDArray> averages;
         private final double decay;
 
-        Group(NDManager manager, List<NDArray> parameters, double decay) {
-            this.parameters = parameters;
+        Group(NDManager manager, List<Map.Entry<String, NDArray>> parameters, double decay) {
+            this.names = parameters.stream().map(Map.Entry::getKey).toList();
             this.decay = decay;
             // Detached views of the same memory: updates in place are not recorded, and names may change.
             this.weights = parameters.stream()
-                    .map(p -> attached(manager, JniUtils.detachGradient((PtNDArray) p)))
+                    .map(p -> attached(manager, JniUtils.detachGradient((PtNDArray) p.getValue())))
                     .toList();
-            this.first =
-                    parameters.stream().map(p -> manager.zeros(p.getShape())).toList();
-            this.second =
-                    parameters.stream().map(p -> manager.zeros(p.getShape())).toList();
-            this.counts = parameters.stream().map(p -> manager.create(0f)).toList();
+            this.first = weights.stream().map(w -> manager.zeros(w.getShape())).toList();
+            this.second = weights.stream().map(w -> manager.zeros(w.getShape())).toList();
+            this.counts = weights.stream().map(w -> manager.create(0f)).toList();
             this.averages =
                     weights.stream().map(w -> attached(manager, w.duplicate())).toList();
         }
 
-        List<NDArray> gradients() {
-            return parameters.stream()
-                    .map(p -> (NDArray) JniUtils.getGradient((PtNDArray) p))
-                    .toList();
+        List<NDArray> gradients(Gradients all) {
+            return names.stream().map(all::get).toList();
         }
 
         private static NDArray attached(NDManager manager, NDArray array) {
