@@ -100,6 +100,11 @@ final class FastKernels implements Kernels {
         return PLAIN.patches(clip, weight, bias, stride, padding);
     }
 
+    @Override
+    public Optional<WalkKernels> walk() {
+        return Optional.of(new WalkKernels(dtype));
+    }
+
     /** Whether no gradients are recorded and the processor computes: then results may be written into given memory. */
     private static boolean servesOnCpu(NDArray x) {
         return !x.getDevice().isGpu() && !GradMode.recording();

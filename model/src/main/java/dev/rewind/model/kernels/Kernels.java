@@ -2,6 +2,7 @@ package dev.rewind.model.kernels;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.Optional;
 
 /**
  * The operations that decide a network's speed, behind one switch: {@link #plain()} composes NDArray operations and is the
@@ -120,4 +121,7 @@ public sealed interface Kernels permits PlainKernels, FastKernels {
      * @return [B, C, t, h, w]
      */
     NDArray patches(NDArray clip, NDArray weight, NDArray bias, Thw stride, Thw padding);
+
+    /** The written ways back that fit these kernels, for a reversible walk on a processor; none for the plain kernels. */
+    Optional<WalkKernels> walk();
 }

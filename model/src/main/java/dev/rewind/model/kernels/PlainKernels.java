@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
+import java.util.Optional;
 
 /** Every operation as a composition of NDArray operations. */
 final class PlainKernels implements Kernels {
@@ -84,6 +85,11 @@ final class PlainKernels implements Kernels {
         return clip.getNDArrayInternal()
                 .convolution(clip, weight, bias, stride.shape(), padding.shape(), UNDILATED, 1)
                 .head();
+    }
+
+    @Override
+    public Optional<WalkKernels> walk() {
+        return Optional.empty();
     }
 
     /**

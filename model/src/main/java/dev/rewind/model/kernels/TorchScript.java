@@ -3,8 +3,10 @@ package dev.rewind.model.kernels;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.rewind.model.engine.DeviceChoice;
@@ -15,8 +17,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,6 +32,15 @@ import java.util.zip.ZipOutputStream;
  * {@code Functions}; gradients flow through a call where the calling thread records them.
  */
 public final class TorchScript {
+    private static final String HEAD =
+            """
+            class Functions(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+
+            """;
+
     private final PtSymbolBlock module;
     private final NDManager manager;
     private final Map<String, NDArray> methodMarkers = new ConcurrentHashMap<>();
@@ -37,21 +51,25 @@ public final class TorchScript {
     }
 
     /**
-     * Compiles a resource; it lives as long as the process.
+     * Compiles resources; they live as long as the process.
      *
-     * @param owner the class beside which the source lies
-     * @param name file name of the source, without its ending {@code .ts.py}
+     * @param owner the class beside which the sources lie
+     * @param names file names of the sources, without their ending {@code .ts.py}; their functions may call each other
      */
-    public static TorchScript load(Class<?> owner, String name) {
+    public static TorchScript load(Class<?> owner, String... names) {
         Torch.start();
         JniUtils.setGraphExecutorOptimize(false); // the profiling executor would recompile for each new shape
         PtNDManager manager = (PtNDManager) Torch.manager(new DeviceChoice.Cpu()); // code alone, for any device
         try {
-            byte[] archive = archive(source(owner, name));
+            StringBuilder source = new StringBuilder(HEAD);
+            for (String name : names) {
+                source.append(source(owner, name));
+            }
+            byte[] archive = archive(source.toString());
             return new TorchScript(
                     manager, JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false));
         } catch (IOException e) {
-            throw new UncheckedIOException("the kernel source '" + name + "' cannot be packed", e);
+            throw new UncheckedIOException("the sources " + List.of(names) + " cannot be packed", e);
         }
     }
 
@@ -66,6 +84,41 @@ public final class TorchScript {
         inputs.add(methodMarkers.computeIfAbsent(function, this::marker));
         // train=true: otherwise DJL turns inference mode on, whose arrays cannot take part in a backward pass.
         return IValueUtils.forward(module, inputs, true);
+    }
+
+    /**
+     * Runs a function that works in its arguments and results in nothing.
+     *
+     * @param function name of the function
+     * @param arguments its arguments, in order: arrays, lists of arrays, flags, whole and other numbers, and sizes
+     */
+    public void run(String function, Object... arguments) {
+        IValue[] values = new IValue[arguments.length];
+        try {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value(arguments[i]);
+            }
+            IValueUtils.runMethod(module, function, values).close();
+        } finally {
+            Stream.of(values).filter(Objects::nonNull).forEach(IValue::close);
+        }
+    }
+
+    private static IValue value(Object argument) {
+        if (argument instanceof PtNDArray array) {
+            return IValue.from(array);
+        } else if (argument instanceof NDList list) {
+            return IValue.listFrom(list.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
+        } else if (argument instanceof Boolean flag) {
+            return IValue.from(flag);
+        } else if (argument instanceof Integer number) {
+            return IValue.from(number.longValue());
+        } else if (argument instanceof Float number) {
+            return IValue.from(number.doubleValue());
+        } else if (argument instanceof Thw sizes) {
+            return IValue.listFrom(sizes.t(), sizes.h(), sizes.w());
+        }
+        throw new IllegalArgumentException("TorchScript has no type for " + argument.getClass());
     }
 
     /** DJL learns which method to run from the name of an extra array. */

@@ -16,16 +16,13 @@ public sealed interface Backpropagation permits OrdinaryBackpropagation, Reversi
         REVERSIBLE
     }
 
-    /** Samples that a layer takes at a time: enough for fast products, few enough to bound what it holds for a moment. */
-    int SLICE = 4;
-
     /**
      * The way of that name.
      *
      * @throws IllegalArgumentException if the network cannot go it
      */
     static Backpropagation of(Mode mode, Network network) {
-        return mode == Mode.ORDINARY ? ordinary(network) : reversible(network, SLICE);
+        return mode == Mode.ORDINARY ? ordinary(network) : reversible(network, WalkSettings.DEFAULT);
     }
 
     /** By the engine's own graph of the whole network. */
@@ -36,12 +33,10 @@ public sealed interface Backpropagation permits OrdinaryBackpropagation, Reversi
     /**
      * By walking back through the layers, rebuilding the input of each from its output.
      *
-     * @param slice clips of the batch that a layer takes at a time; what one layer needs for a moment grows with it, not
-     *     with the batch
      * @throws IllegalArgumentException if the network is an ordinary one
      */
-    static Backpropagation reversible(Network network, int slice) {
-        return new ReversibleWalk(network, slice);
+    static Backpropagation reversible(Network network, WalkSettings settings) {
+        return new ReversibleWalk(network, settings);
     }
 
     /**

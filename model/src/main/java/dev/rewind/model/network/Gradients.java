@@ -70,7 +70,7 @@ public final class Gradients implements AutoCloseable {
     Weights leaves(Set<String> names) {
         Map<String, NDArray> leaves = new LinkedHashMap<>();
         names.forEach(name -> leaves.put(name, Autograd.leaf(weights.get(name))));
-        return Weights.of(leaves);
+        return Weights.of(weights.manager(), leaves);
     }
 
     /** Adds what a backward pass has left in the leaves. */

@@ -25,14 +25,20 @@ final class Head {
         Ops.declareLinear(shapes, CLASSIFIER, config.featureDim(), config.classes(), true);
     }
 
+    /** Draws which features of a batch are dropped. */
+    Pass.Mask dropout(Pass pass, NDArray batch) {
+        Shape features = new Shape(batch.getShape().get(0), config.featureDim());
+        return pass.dropout(config.dropout(), batch.getManager(), features);
+    }
+
     /** [B, N, C] to [B, classes]. */
-    NDArray forward(Ops ops, NDArray x, BiConsumer<String, NDArray> probe) {
+    NDArray forward(Ops ops, NDArray x, Pass.Mask drop, BiConsumer<String, NDArray> probe) {
         try (LayerMemory memory = LayerMemory.consuming(x)) {
             NDArray normed = ops.layerNorm(NORM, config.meanFirst() ? meanOfPatches(x) : x);
             probe.accept("final_norm", normed);
             NDArray features = config.meanFirst() ? normed : feature(normed); // [B, C]
             probe.accept("head_input", features);
-            NDArray logits = ops.linear(CLASSIFIER, ops.pass().dropout(config.dropout(), features));
+            NDArray logits = ops.linear(CLASSIFIER, drop.apply(features));
             memory.keep(logits);
             return logits;
         }

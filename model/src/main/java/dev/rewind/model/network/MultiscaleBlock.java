@@ -36,7 +36,7 @@ final class MultiscaleBlock {
 
     /** [B, N, Cin] to [B, N', C]. */
     NDArray forward(Ops ops, NDArray x) {
-        Pass.DropPath drop = ops.pass().dropPath(block.dropPath(), x);
+        Pass.Mask drop = ops.pass().dropPath(block.dropPath(), x);
         NDArray shortcut = block.poolsQueries()
                 ? ClassToken.passing(
                         block.classToken(), x, patches -> ops.kernels().maxPool(patches, block.grid(), block.qStride()))

@@ -64,19 +64,20 @@ public abstract sealed class Network permits RevMViT, MViT {
      */
     public final NDArray forward(Weights w, Pass pass, NDArray input, BiConsumer<String, NDArray> probe) {
         Ops ops = new Ops(w, pass);
-        NDArray tokens = stem(ops, input);
+        NDArray tokens = stem.forward(ops, volume(input));
         probe.accept("stem", tokens);
-        return head(ops, backbone(ops, tokens, probe), probe);
+        NDArray x = backbone(ops, tokens, probe);
+        return head.forward(ops, x, head.dropout(pass, x), probe);
     }
 
-    /** Clips or images to tokens [B, N, C]. */
-    final NDArray stem(Ops ops, NDArray input) {
-        return stem.forward(ops, volume(input));
+    /** The stem by itself. */
+    final Stem stem() {
+        return stem;
     }
 
-    /** What the backbone gives to logits. */
-    final NDArray head(Ops ops, NDArray x, BiConsumer<String, NDArray> probe) {
-        return head.forward(ops, x, probe);
+    /** The head by itself. */
+    final Head head() {
+        return head;
     }
 
     /** Adds the parameters of all layers. */
@@ -86,7 +87,7 @@ public abstract sealed class Network permits RevMViT, MViT {
     abstract NDArray backbone(Ops ops, NDArray tokens, BiConsumer<String, NDArray> probe);
 
     /** Gives images the time axis that clips have. */
-    private NDArray volume(NDArray input) {
+    final NDArray volume(NDArray input) {
         Thw size = config.input();
         Shape shape = input.getShape();
         NDArray volume = config.patch().image() && shape.dimension() == 4 ? input.expandDims(2) : input;

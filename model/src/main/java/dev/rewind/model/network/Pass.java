@@ -1,8 +1,10 @@
 package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.kernels.Kernels;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -31,41 +33,54 @@ public final class Pass {
         return kernels;
     }
 
-    /** Draws the samples of one batch that skip a layer's functions; like is any array whose first axis is the batch. */
-    DropPath dropPath(double rate, NDArray like) {
-        return new DropPath(
-                random == null || rate == 0
-                        ? null
-                        : mask(rate, like, new Shape(like.getShape().get(0), 1, 1)));
+    /** Draws the samples of a batch, the first axis of like, that skip a layer's functions; the others are scaled up: [B, 1, 1]. */
+    Mask dropPath(double rate, NDArray like) {
+        return mask(rate, like.getManager(), new Shape(like.getShape().get(0), 1, 1));
     }
 
-    /** Zeroes single values with the given probability and scales up the others. */
-    NDArray dropout(double rate, NDArray x) {
-        return random == null || rate == 0 ? x : x.mul(mask(rate, x, x.getShape()));
+    /** Draws single values of [B, C] that become zero; the others are scaled up. */
+    Mask dropout(double rate, NDManager manager, Shape shape) {
+        return mask(rate, manager, shape);
     }
 
-    private NDArray mask(double rate, NDArray like, Shape shape) {
-        float[] keep = new float[Math.toIntExact(shape.size())];
-        float scale = (float) (1 / (1 - rate));
-        for (int i = 0; i < keep.length; i++) {
-            keep[i] = random.nextDouble() < rate ? 0 : scale;
+    private Mask mask(double rate, NDManager manager, Shape shape) {
+        if (random == null || rate == 0) {
+            return Mask.NONE;
         }
-        return like.getManager().create(keep, shape);
+        float[] factors = new float[Math.toIntExact(shape.size())];
+        float scale = (float) (1 / (1 - rate));
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = random.nextDouble() < rate ? 0 : scale;
+        }
+        return new Mask(factors, manager.create(factors, shape));
     }
 
     /**
-     * One draw of masks; the same draw serves both functions of a layer, in the forward pass and on recompute.
+     * One draw, which serves the forward pass and every recomputation.
      *
-     * @param factors [B, 1, 1], or null where nothing is dropped
+     * @param values row by row; null where nothing is dropped
+     * @param factors the same as an array whose first axis is the batch
      */
-    record DropPath(NDArray factors) {
+    record Mask(float[] values, NDArray factors) {
+        static final Mask NONE = new Mask(null, null);
+
         NDArray apply(NDArray x) {
             return factors == null ? x : x.mul(factors);
         }
 
+        /** Of one sample of a mask that has one factor for each. */
+        float factor(int sample) {
+            return values == null ? 1 : values[sample];
+        }
+
         /** The draw for some samples of the batch. */
-        DropPath of(Slice slice) {
-            return factors == null ? this : new DropPath(slice.of(factors));
+        Mask of(Slice slice) {
+            if (factors == null) {
+                return this;
+            }
+            int row = values.length / Math.toIntExact(factors.getShape().get(0));
+            return new Mask(
+                    Arrays.copyOfRange(values, (int) slice.from() * row, (int) slice.to() * row), slice.of(factors));
         }
     }
 }

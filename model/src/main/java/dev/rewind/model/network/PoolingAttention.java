@@ -53,7 +53,7 @@ final class PoolingAttention {
         }
     }
 
-    private void declarePool(Map<String, Shape> shapes, String part) {
+    void declarePool(Map<String, Shape> shapes, String part) {
         Thw kernel = block.poolKernel();
         shapes.put(
                 name + ".pool_" + part + ".weight", new Shape(block.headDim(), 1, kernel.t(), kernel.h(), kernel.w()));
@@ -80,6 +80,39 @@ final class PoolingAttention {
     /** Pools [B, N, C] to [B, N', C] with the very weights of the queries. */
     NDArray poolLikeQueries(Ops ops, NDArray x) {
         return block.poolsQueries() ? pool(ops, x, "q", block.qStride()) : x;
+    }
+
+    /** The parameters in the order of the written way back, after those of the layer norm before it. */
+    Parameters parameters(String norm) {
+        Parameters parameters = new Parameters().add(norm + ".weight", norm + ".bias");
+        int dim = block.dimAttention();
+        for (int i = 0; i < PARTS.size(); i++) {
+            for (String parameter : block.projection().bias() ? List.of("weight", "bias") : List.of("weight")) {
+                if (block.projection().separate()) {
+                    parameters.add(name + "." + PARTS.get(i) + "." + parameter);
+                } else {
+                    parameters.addRows(name + ".qkv." + parameter, i * dim, (i + 1) * dim);
+                }
+            }
+            parameters.skip(block.projection().bias() ? 0 : 1);
+        }
+        parameters.add(name + ".proj.weight", name + ".proj.bias");
+        addPool(parameters, "q", block.poolsQueries());
+        addPool(parameters, "k", block.poolsKeys());
+        addPool(parameters, "v", block.poolsKeys());
+        return parameters;
+    }
+
+    /** Pooling weight and layer norm of one part. */
+    void addPool(Parameters parameters, String part, boolean pooled) {
+        if (pooled) {
+            parameters.add(
+                    name + ".pool_" + part + ".weight",
+                    name + ".norm_" + part + ".weight",
+                    name + ".norm_" + part + ".bias");
+        } else {
+            parameters.skip(3);
+        }
     }
 
     /** Queries, keys and values, by three projections or by three parts of one. */

@@ -3,6 +3,7 @@ package dev.rewind.model.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.network.config.NetworkConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -41,17 +42,34 @@ final class RevMViT extends Network {
         double dropPath();
 
         /** Both streams through the layer, whose functions one draw drops for the same samples. */
-        Streams forward(Ops ops, Streams x, Pass.DropPath drop);
+        Streams forward(Ops ops, Streams x, Pass.Mask drop);
     }
 
-    /** The layers, first to last. */
-    List<Layer> layers() {
-        return layers;
+    /** The reversible blocks before, between and after the transitions, one list more than there are transitions. */
+    List<List<ReversibleBlock>> runs() {
+        List<List<ReversibleBlock>> runs = new ArrayList<>();
+        runs.add(new ArrayList<>());
+        for (Layer layer : layers) {
+            if (layer instanceof ReversibleBlock block) {
+                runs.get(runs.size() - 1).add(block);
+            } else {
+                runs.add(new ArrayList<>());
+            }
+        }
+        return runs;
     }
 
-    /** Fuses the streams after the last layer: twice [B, N, C] to what the head takes. */
-    NDArray fuse(Ops ops, Streams x) {
-        return end.forward(ops, x);
+    /** The stage transitions, first to last. */
+    List<StageTransition> transitions() {
+        return layers.stream()
+                .filter(StageTransition.class::isInstance)
+                .map(StageTransition.class::cast)
+                .toList();
+    }
+
+    /** What fuses the streams after the last layer, for the head. */
+    StreamFusion end() {
+        return end;
     }
 
     @Override
@@ -73,7 +91,7 @@ final class RevMViT extends Network {
             probe.accept("block" + i + ".X2", streams.x2());
         }
         try (LayerMemory memory = LayerMemory.consuming(streams.x1(), streams.x2())) {
-            NDArray features = fuse(ops, streams);
+            NDArray features = end.forward(ops, streams);
             memory.keep(features);
             return features;
         }

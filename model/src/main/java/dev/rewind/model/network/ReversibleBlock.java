@@ -35,19 +35,24 @@ final class ReversibleBlock implements RevMViT.Layer {
     }
 
     @Override
-    public Streams forward(Ops ops, Streams x, Pass.DropPath drop) {
+    public Streams forward(Ops ops, Streams x, Pass.Mask drop) {
         NDArray y1 = x.x1().add(f(ops, x.x2(), drop));
         NDArray y2 = x.x2().add(g(ops, y1, drop));
         return new Streams(y1, y2);
     }
 
+    /** Both functions. */
+    Subblocks functions() {
+        return functions;
+    }
+
     /** The attention of one stream, [B, N, C] to [B, N, C]. */
-    NDArray f(Ops ops, NDArray x2, Pass.DropPath drop) {
+    NDArray f(Ops ops, NDArray x2, Pass.Mask drop) {
         return drop.apply(functions.f(ops, x2));
     }
 
     /** The MLP of the other, [B, N, C] to [B, N, C]. */
-    NDArray g(Ops ops, NDArray y1, Pass.DropPath drop) {
+    NDArray g(Ops ops, NDArray y1, Pass.Mask drop) {
         return drop.apply(functions.g(ops, y1));
     }
 }

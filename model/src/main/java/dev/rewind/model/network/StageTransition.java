@@ -2,10 +2,12 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.kernels.WalkKernels;
 import dev.rewind.model.network.config.BlockConfig;
 import dev.rewind.model.network.config.Reversible;
 import dev.rewind.model.network.config.Reversible.ResidualPath;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The layer between two stages, which as a rule halves height and width and doubles the channels (Rev-ViT, section 3.3):
@@ -35,6 +37,10 @@ final class StageTransition implements RevMViT.Layer {
     public void declare(Map<String, Shape> shapes) {
         functions.declare(shapes);
         fusion.declare(shapes);
+        declareProjection(shapes);
+    }
+
+    private void declareProjection(Map<String, Shape> shapes) {
         if (block.widens()) {
             Ops.declareLinear(shapes, projection, block.dimIn(), block.dimOut(), true);
         }
@@ -46,18 +52,59 @@ final class StageTransition implements RevMViT.Layer {
     }
 
     @Override
-    public Streams forward(Ops ops, Streams streams, Pass.DropPath drop) {
+    public Streams forward(Ops ops, Streams streams, Pass.Mask drop) {
         NDArray x = fusion.forward(ops, streams);
         // The published code drops a sample's residual too, which zeroes it; here only the functions are dropped.
-        NDArray shortcut = pooled(ops, block.widens() ? ops.linear(projection, x) : x);
-        NDArray attended = shortcut.add(drop.apply(functions.f(ops, x)));
+        NDArray attended = shortcut(ops, x).add(drop.apply(functions.f(ops, x)));
         NDArray y = attended.add(drop.apply(functions.g(ops, attended)));
         return new Streams(y, y);
     }
 
-    private NDArray pooled(Ops ops, NDArray x) {
+    StreamFusion fusion() {
+        return fusion;
+    }
+
+    Subblocks functions() {
+        return functions;
+    }
+
+    /** The residual as a walk uses it. */
+    Branch shortcut(Step step) {
+        Optional<WalkKernels> written = step.written();
+        if (written.isEmpty() || path != ResidualPath.CONV || !block.poolsQueries()) {
+            return step.graph(
+                    shapes -> {
+                        declareProjection(shapes);
+                        functions.declareQueryPool(shapes);
+                    },
+                    this::shortcut);
+        }
+        WalkKernels.Layout layout = block.layout();
+        return new WrittenBranch(
+                step.gradients(),
+                functions.addQueryPool(
+                        block.widens()
+                                ? new Parameters().add(projection + ".weight", projection + ".bias")
+                                : new Parameters().skip(2)),
+                (u, rest, scale, w) -> written.get().shortcut(u, rest, layout, w),
+                (u, g, du, rest, scale, w, dw) -> written.get().shortcutBack(u, g, du, layout, w, dw));
+    }
+
+    /** [batch, N, C] of each stream before it. */
+    Shape shapeIn(long batch) {
+        return new Shape(batch, block.grid().volume(), fusion.streamWidth());
+    }
+
+    /** [batch, N', C'] after it. */
+    Shape shapeOut(long batch) {
+        return new Shape(batch, block.gridOut().volume(), block.dimOut());
+    }
+
+    /** Its residual. */
+    private NDArray shortcut(Ops ops, NDArray x) {
+        NDArray projected = block.widens() ? ops.linear(projection, x) : x;
         return path == ResidualPath.CONV
-                ? functions.poolLikeQueries(ops, x)
-                : ops.kernels().maxPool(x, block.grid(), block.qStride());
+                ? functions.poolLikeQueries(ops, projected)
+                : ops.kernels().maxPool(projected, block.grid(), block.qStride());
     }
 }

@@ -3,6 +3,7 @@ package dev.rewind.model.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.kernels.WalkKernels;
 import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.model.network.config.Patch;
 import dev.rewind.model.network.config.Position;
@@ -74,12 +75,66 @@ final class Stem {
         }
     }
 
+    /** [batch, N, C]. */
+    Shape shapeOut(long batch) {
+        return new Shape(batch, (config.classToken() ? 1 : 0) + config.tokens().volume(), config.embedDim());
+    }
+
+    /** The same by written kernels, for a network without a class token, into tokens [B, N, C]. */
+    void forward(Ops ops, WalkKernels kernels, NDArray clips, NDArray tokens) {
+        NDArray weight = kernel(ops.weight(PROJECTION + ".weight"));
+        for (int b = 0; b < clips.getShape().get(0); b++) {
+            kernels.stem(
+                    clips.get(b),
+                    frames(tokens.get(b)),
+                    config.patch().stride(),
+                    config.patch().padding(),
+                    weight,
+                    ops.weight(PROJECTION + ".bias"));
+        }
+        if (config.position() != Position.NONE) {
+            tokens.addi(position(ops));
+        }
+    }
+
+    /** The way back of the written kernels, from the gradient of the tokens [B, N, C] to the parameters. */
+    void back(Gradients gradients, WalkKernels kernels, NDArray clips, NDArray dTokens) {
+        for (int b = 0; b < clips.getShape().get(0); b++) {
+            NDArray g = frames(dTokens.get(b)); // [t, h*w, C]
+            kernels.stemBack(
+                    clips.get(b),
+                    g,
+                    config.patch().stride(),
+                    config.patch().padding(),
+                    kernel(gradients.get(PROJECTION + ".weight")),
+                    gradients.get(PROJECTION + ".bias"));
+            switch (config.position()) {
+                case NONE -> {}
+                case FULL -> gradients.get(FULL).addi(dTokens.get(b));
+                case SEPARABLE -> {
+                    gradients.get(SPATIAL).addi(g.sum(new int[] {0}));
+                    gradients.get(TEMPORAL).addi(g.sum(new int[] {1}));
+                }
+            }
+        }
+    }
+
+    /** [N, C] to [t, h*w, C], sharing memory. */
+    private NDArray frames(NDArray tokens) {
+        return tokens.reshape(config.tokens().t(), -1, config.embedDim());
+    }
+
+    /** The projection's weight or its gradient as [C, 3, kt, kh, kw], sharing memory; an image's has no kt. */
+    private NDArray kernel(NDArray weight) {
+        Thw kernel = config.patch().kernel();
+        return weight.reshape(config.embedDim(), 3, kernel.t(), kernel.h(), kernel.w());
+    }
+
     private NDArray patches(Ops ops, NDArray clip) {
         Patch patch = config.patch();
-        Thw kernel = patch.kernel();
         Thw grid = config.tokens();
         int dim = config.embedDim();
-        NDArray weight = ops.weight(PROJECTION + ".weight").reshape(dim, 3, kernel.t(), kernel.h(), kernel.w());
+        NDArray weight = kernel(ops.weight(PROJECTION + ".weight"));
         NDArray volume =
                 ops.kernels().patches(clip, weight, ops.weight(PROJECTION + ".bias"), patch.stride(), patch.padding());
         return volume.reshape(clip.getShape().get(0), dim, grid.volume()).transpose(0, 2, 1); // [B, C, N] to [B, N, C]

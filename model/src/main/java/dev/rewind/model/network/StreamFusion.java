@@ -2,9 +2,11 @@ package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.config.Fusion;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Makes one stream of two, as {@link Fusion} says. */
 final class StreamFusion {
@@ -32,7 +34,10 @@ final class StreamFusion {
     NDArray forward(Ops ops, Streams x) {
         return switch (fusion.mode()) {
             case ADD -> x.x1().add(x.x2());
-            case AVG -> Kernels.scale(x.x1().add(x.x2()), 0.5f);
+            case AVG -> {
+                NDArray sum = x.x1().add(x.x2());
+                yield GradMode.recording() ? Kernels.scale(sum, 0.5f) : sum.muli(0.5f);
+            }
             case MAX -> x.x1().maximum(x.x2());
             case MIN -> x.x1().minimum(x.x2());
             case CONCAT -> x.x1().concat(x.x2(), 2);
@@ -41,5 +46,40 @@ final class StreamFusion {
                 yield both.add(ops.mlp(mlp, both));
             }
         };
+    }
+
+    /** Channels of one stream. */
+    int streamWidth() {
+        return fusion.keepsBothWidths() ? width / 2 : width;
+    }
+
+    /** Whether both streams have the same gradient. */
+    boolean isSymmetric() {
+        return fusion.mode() == Fusion.Mode.AVG || fusion.mode() == Fusion.Mode.ADD;
+    }
+
+    /**
+     * The way back.
+     *
+     * @param x what was fused; asked for only where the gradients depend on it
+     * @param dy gradient of the result; of a symmetric fusion it is the array of d
+     * @param d gradients of both streams, zero before
+     */
+    void back(Step step, Supplier<Streams> x, NDArray dy, Streams d) {
+        switch (fusion.mode()) {
+            case ADD -> {}
+            case AVG -> dy.muli(0.5f);
+            default -> {
+                Weights leaves = step.leaves(this::declare);
+                Streams streams = new Streams(
+                        Autograd.leaf(x.get().x1()), Autograd.leaf(x.get().x2()));
+                try (GradMode on = GradMode.on()) {
+                    Autograd.backward(forward(step.ops(leaves), streams), dy);
+                }
+                step.gradients().addFrom(leaves);
+                d.x1().addi(streams.x1().getGradient());
+                d.x2().addi(streams.x2().getGradient());
+            }
+        }
     }
 }

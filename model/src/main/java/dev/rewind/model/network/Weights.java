@@ -71,7 +71,12 @@ public final class Weights implements AutoCloseable {
      * @param arrays at least one, by name, in the state dict's order; all of one manager
      */
     public static Weights of(Map<String, NDArray> arrays) {
-        Weights weights = new Weights(arrays.values().iterator().next().getManager(), false);
+        return of(arrays.values().iterator().next().getManager(), arrays);
+    }
+
+    /** The same of any number, even none. */
+    static Weights of(NDManager manager, Map<String, NDArray> arrays) {
+        Weights weights = new Weights(manager, false);
         weights.arrays.putAll(arrays);
         return weights;
     }

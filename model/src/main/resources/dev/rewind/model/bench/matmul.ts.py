@@ -1,8 +1,3 @@
-class Functions(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
-
   # Each product needs the one before, and the sum the last: none can be left out or put off.
   def products(self: __torch__.Functions, a: Tensor, b: Tensor, times: Tensor) -> Tensor:
     y = a

@@ -1,8 +1,3 @@
-class Functions(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
-
   # q, k and v are [B, N, h, d]; the fused attention wants the heads before the tokens, by strides alone.
   def attention(self: __torch__.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     o = torch.scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2))

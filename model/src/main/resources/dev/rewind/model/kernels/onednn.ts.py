@@ -1,8 +1,3 @@
-class Functions(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
-
   # oneDNN's product beats the default one, and takes the GELU along. It has no gradient and no CUDA, and not every build
   # of PyTorch has it: hence a file of its own.
 

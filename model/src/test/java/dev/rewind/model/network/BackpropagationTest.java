@@ -23,6 +23,7 @@ import dev.rewind.model.verify.FormulaValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,9 @@ class BackpropagationTest {
                 dropPath);
         Network network = Network.of(config);
         Run ordinary = run(network, Backpropagation.ordinary(network));
-        Run reversible = run(network, Backpropagation.reversible(network, slice));
+        Run reversible = run(
+                network,
+                Backpropagation.reversible(network, new WalkSettings(OptionalInt.of(slice), StreamFormat.FLOAT)));
 
         assertThat(reversible.loss).isCloseTo(ordinary.loss, within(1e-5f));
         assertClose("logits", reversible.logits, ordinary.logits);

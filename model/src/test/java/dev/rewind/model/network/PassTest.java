@@ -67,14 +67,20 @@ class PassTest {
 
         assertThat(logits(Pass.serving(Kernels.fast()))).isEqualTo(logits);
         assertThat(logits(Pass.training(Kernels.fast(), 1))).isNotEqualTo(logits);
-        assertThat(Pass.serving(Kernels.fast()).dropout(0.5, clips)).isSameAs(clips);
+        assertThat(Pass.serving(Kernels.fast())
+                        .dropout(0.5, manager, clips.getShape())
+                        .apply(clips))
+                .isSameAs(clips);
         assertThat(Pass.serving(Kernels.fast()).dropPath(0.5, clips).apply(clips))
                 .isSameAs(clips);
     }
 
     @Test
     void dropsNothingAtRateZero() {
-        assertThat(Pass.training(Kernels.fast(), 1).dropout(0, clips)).isSameAs(clips);
+        assertThat(Pass.training(Kernels.fast(), 1)
+                        .dropout(0, manager, clips.getShape())
+                        .apply(clips))
+                .isSameAs(clips);
         assertThat(Pass.training(Kernels.fast(), 1).dropPath(0, clips).apply(clips))
                 .isSameAs(clips);
     }
@@ -82,7 +88,8 @@ class PassTest {
     @Test
     void dropsValuesAtTheRateAndKeepsTheMean() {
         float[] dropped = Pass.training(Kernels.fast(), 7)
-                .dropout(0.25, manager.ones(new Shape(100, 100)))
+                .dropout(0.25, manager, new Shape(100, 100))
+                .apply(manager.ones(new Shape(100, 100)))
                 .toFloatArray();
 
         int zeros = 0;
@@ -97,7 +104,7 @@ class PassTest {
     @Test
     void dropsWholeSamplesAtTheRateAndTheSameInEveryUse() {
         NDArray ones = manager.ones(new Shape(2000, 3, 2));
-        Pass.DropPath drop = Pass.training(Kernels.fast(), 7).dropPath(0.4, ones);
+        Pass.Mask drop = Pass.training(Kernels.fast(), 7).dropPath(0.4, ones);
 
         float[] dropped = drop.apply(ones).toFloatArray();
 

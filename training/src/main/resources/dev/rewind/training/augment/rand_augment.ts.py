@@ -1,7 +1,3 @@
-class Functions(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
   def blend(self: __torch__.Functions,
     base: Tensor,
     frames: Tensor,

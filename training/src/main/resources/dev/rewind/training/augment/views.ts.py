@@ -1,7 +1,3 @@
-class Functions(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
   def at(self: __torch__.Functions,
     numbers: Tensor,
     i: int) -> int:

@@ -1,7 +1,3 @@
-class Functions(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
   def warp(self: __torch__.Functions,
     frames: Tensor,
     theta: Tensor,

@@ -1,7 +1,3 @@
-class Functions(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
   def clip(self: __torch__.Functions,
     grads: List[Tensor],
     limit: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 package dev.rewind.model.network.config;
 
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.kernels.WalkKernels;
 
 /**
  * One layer with every size resolved.
@@ -51,6 +52,11 @@ public record BlockConfig(
     /** Keys and values are pooled in every layer of a multiscale network, even where the stride is 1. */
     public boolean poolsKeys() {
         return poolKernel.volume() > 1 || kvStride.volume() > 1;
+    }
+
+    /** How its attention sees the tokens. */
+    public WalkKernels.Layout layout() {
+        return new WalkKernels.Layout(heads, grid, qStride, kvStride);
     }
 
     /** The token grid after the layer. */

@@ -1,0 +1,68 @@
+package dev.rewind.model.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.kernels.WalkKernels;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * One walk there and back.
+ *
+ * @param gradients to which it adds; their weights are those it runs with
+ * @param batch how many samples walk together
+ * @param slice how many of them a layer takes at a time
+ * @param format how runs carry their streams
+ * @param written ways back that are written out, where they fit kernels and device
+ */
+record Step(Gradients gradients, Pass pass, long batch, int slice, StreamFormat format, Optional<WalkKernels> written) {
+    /** Of a graph: enough for fast products, few enough to bound what it holds for a moment. */
+    private static final int SLICE = 4;
+
+    static Step of(Gradients gradients, Pass pass, NDArray clips, WalkSettings settings) {
+        Optional<WalkKernels> written =
+                clips.getDevice().isGpu() ? Optional.empty() : pass.kernels().walk();
+        int slice = settings.slice().orElse(written.isPresent() ? 1 : SLICE);
+        return new Step(gradients, pass, clips.getShape().get(0), slice, settings.format(), written);
+    }
+
+    /** What computes without a graph. */
+    Ops ops() {
+        return new Ops(gradients.weights(), pass);
+    }
+
+    /** What computes with a graph that ends in these leaves. */
+    Ops ops(Weights leaves) {
+        return new Ops(leaves, pass);
+    }
+
+    /** These parameters as the leaves of a graph. */
+    Weights leaves(Consumer<Map<String, Shape>> parameters) {
+        return gradients.leaves(names(parameters));
+    }
+
+    /** A function by a graph of its own. */
+    Branch graph(Consumer<Map<String, Shape>> parameters, BiFunction<Ops, NDArray, NDArray> function) {
+        return new GraphBranch(gradients, pass, names(parameters), function);
+    }
+
+    /** Says that these parameters' gradients are whole. */
+    void whole(Consumer<Map<String, Shape>> parameters) {
+        gradients.whole(names(parameters));
+    }
+
+    /** Takes the batch through an action, some samples at a time. */
+    void forEachSlice(Consumer<Slice> action) {
+        Slice.forEach(batch, slice, action);
+    }
+
+    private static Set<String> names(Consumer<Map<String, Shape>> parameters) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        parameters.accept(shapes);
+        return shapes.keySet();
+    }
+}
