@@ -35,6 +35,11 @@ final class RepeatedRun implements Run {
     }
 
     @Override
+    public boolean givesAway() {
+        return !blocks.isEmpty();
+    }
+
+    @Override
     public NDArray backward(Streams d) {
         step.forEachSlice(slice -> {
             NDArray d2 = slice.of(d.x2());

@@ -42,6 +42,11 @@ final class ReversibleRun implements Run {
     }
 
     @Override
+    public boolean givesAway() {
+        return false;
+    }
+
+    @Override
     public NDArray backward(Streams gradients) {
         NDArray d1 = gradients.isOne() ? gradients.x1().duplicate() : gradients.x1();
         Streams d = new Streams(d1, gradients.x2());

@@ -15,8 +15,11 @@ sealed interface Run permits ReversibleRun, RepeatedRun {
     /** Takes over x, [B, N, C]. */
     void forward(NDArray x);
 
-    /** The streams at the end for some samples, [b, N, C] each, in floats; to be read only. */
+    /** The streams at the end for some samples, [b, N, C] each, in floats. */
     Streams output(Slice slice);
+
+    /** Whether those are the caller's to overwrite. */
+    boolean givesAway();
 
     /**
      * The way back.

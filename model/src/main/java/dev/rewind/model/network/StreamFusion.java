@@ -34,10 +34,7 @@ final class StreamFusion {
     NDArray forward(Ops ops, Streams x) {
         return switch (fusion.mode()) {
             case ADD -> x.x1().add(x.x2());
-            case AVG -> {
-                NDArray sum = x.x1().add(x.x2());
-                yield GradMode.recording() ? Kernels.scale(sum, 0.5f) : sum.muli(0.5f);
-            }
+            case AVG -> Kernels.scale(x.x1().add(x.x2()), 0.5f);
             case MAX -> x.x1().maximum(x.x2());
             case MIN -> x.x1().minimum(x.x2());
             case CONCAT -> x.x1().concat(x.x2(), 2);
@@ -46,6 +43,19 @@ final class StreamFusion {
                 yield both.add(ops.mlp(mlp, both));
             }
         };
+    }
+
+    /**
+     * The same without a graph.
+     *
+     * @param over whether the first stream may be overwritten by the result
+     */
+    NDArray take(Ops ops, Streams x, boolean over) {
+        if (!isSymmetric()) {
+            return forward(ops, x);
+        }
+        NDArray sum = over ? x.x1().addi(x.x2()) : x.x1().add(x.x2());
+        return fusion.mode() == Fusion.Mode.AVG ? sum.muli(0.5f) : sum;
     }
 
     /** Channels of one stream. */

@@ -1,6 +1,7 @@
 package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -42,7 +43,7 @@ final class TransitionStep {
 
     private NDArray fused(Run before, Slice slice) {
         try (LayerMemory memory = LayerMemory.consuming()) {
-            NDArray y = transition.fusion().forward(step.ops(), before.output(slice));
+            NDArray y = transition.fusion().take(step.ops(), before.output(slice), before.givesAway());
             memory.keep(y);
             return y;
         }
@@ -57,7 +58,8 @@ final class TransitionStep {
     /** The gradient of x, taken over, to those of both streams. */
     Streams backward(NDArray dx, Run before) {
         Shape shape = transition.shapeIn(step.batch());
-        NDArray d2 = dx.getManager().zeros(shape);
+        // Not zeros: memory that nobody has touched takes none.
+        NDArray d2 = dx.getManager().create(shape);
         Streams d = new Streams(
                 transition.fusion().isSymmetric() ? d2 : dx.getManager().zeros(shape), d2);
         step.forEachSlice(slice -> {
@@ -67,6 +69,7 @@ final class TransitionStep {
                 attend(y, z, slice);
                 g.back(z, dz, dz, null, drop.of(slice));
             }
+            slice.of(d2).set(new NDIndex(":"), 0);
             NDArray dy = d.isOne() ? slice.of(d2) : y.zerosLike();
             f.back(y, dz, dy, null, drop.of(slice));
             shortcut.back(y, dz, dy, null, Pass.Mask.NONE);

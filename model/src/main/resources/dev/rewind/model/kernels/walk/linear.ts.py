@@ -14,14 +14,17 @@
     return w.to(15) if half else w
 
   def linear(self: __torch__.Functions, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-    if b.numel() == 0:
-      return torch.mm(x.to(w.dtype), w.t())
-    return torch.addmm(b, x.to(w.dtype), w.t())
+    return self.product(x.to(w.dtype), w, b)
+
+  # dy WT's way back to its input: dy and the weight in one type
+  def back(self: __torch__.Functions, dy: Tensor, w: Tensor) -> Tensor:
+    # oneDNN is many times slower on a part of a matrix
+    return self.product(dy, w.t(), torch.empty([0])) if w.is_contiguous() else torch.mm(dy, w)
 
   # dy and x in the weight's type
   def linear_back(self: __torch__.Functions, dy: Tensor, x: Tensor, w: Tensor, dw: Tensor, db: Tensor) -> Tensor:
     self.weight_back(dy, x, dw, db)
-    return torch.mm(dy, w)
+    return self.back(dy, w)
 
   def weight_back(self: __torch__.Functions, dy: Tensor, x: Tensor, dw: Tensor, db: Tensor) -> Tensor:
     self.add_product(dw, dy.t(), x)

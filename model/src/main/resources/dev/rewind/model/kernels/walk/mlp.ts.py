@@ -33,7 +33,8 @@
         self.add_to(rest.narrow(0, i, m), self.linear(a, w2, b2), -s)
       dh = torch.mul(g.narrow(0, i, m), s).to(w1.dtype)
       self.weight_back(dh, a, dw[4], dw[5])
-      dz = torch.gelu_backward(torch.mm(dh, w2), z)
+      da = self.back(dh, w2)
+      dz = torch.gelu_backward(da, z, grad_input=da)
       dy = self.linear_back(dz, y, w1, dw[2], dw[3]).to(6)
       du.narrow(0, i, m).add_(self.norm_back(dy, x, mean, rstd, nw, nb, dw[0], dw[1]))
       i = i + m

@@ -16,9 +16,9 @@
     tokens = torch.reshape(torch.add(torch.unsqueeze(torch.mul(rows, grid[2]), 1), columns), [-1])
     return (tokens, [grid[0], rows.size(0), columns.size(0)], [stride[0], kernel[1], kernel[2]])
 
-  # Frames at a time, so that their tokens stay some three thousand; with a stride in time, all
-  def frames(self: __torch__.Functions, grid: List[int], stride: List[int]) -> int:
-    return max(1, 3136 // (grid[1] * grid[2])) if stride[0] == 1 else grid[0]
+  # Frames at a time, so that what is projected stays below some 2.5 MB; with a stride in time, all
+  def frames(self: __torch__.Functions, grid: List[int], stride: List[int], channels: int) -> int:
+    return max(1, 602112 // (grid[1] * grid[2] * channels)) if stride[0] == 1 else grid[0]
 
   def pooled_grid(self: __torch__.Functions, grid: List[int], kernel: List[int], stride: List[int]) -> List[int]:
     return [(grid[0] + kernel[0] // 2 * 2 - kernel[0]) // stride[0] + 1, (grid[1] + kernel[1] // 2 * 2 - kernel[1]) // stride[1] + 1, (grid[2] + kernel[2] // 2 * 2 - kernel[2]) // stride[2] + 1]
@@ -50,10 +50,10 @@
     v = u.view([grid[0], -1, u.size(1)])
     tokens, small, step = self.gathered(grid, kernel, stride)
     sums = annotate(List[Tensor], [])
+    c = u.size(1) if ws[0].numel() == 0 else ws[0].size(0)
     for j in range(len(pools)):
-      c = u.size(1) if ws[j].numel() == 0 else ws[j].size(0)
-      sums.append(torch.zeros([out[0], out[1] * out[2], c], device=u.device))
-    count, i = self.frames(small, step), 0
+      sums.append(torch.zeros([out[0], out[1] * out[2], c]))
+    count, i = self.frames(small, step, c), 0
     whole = count >= grid[0]
     time = kernel[0] // 2 if whole else kernel[0] - 1
     while i < grid[0]:
@@ -61,7 +61,6 @@
       y, mean, rstd = self.normed(self.some(v, i, m, tokens), norm[0], norm[1])
       for j in range(len(pools)):
         x = self.projected(y, ws[j], bs[j]).to(6)
-        c = x.size(1)
         p = torch.conv3d(x.view([1, m, small[1], small[2], c]).permute([0, 4, 1, 2, 3]), self.shared(pools[j], c), None, step, [time, kernel[1] // 2, kernel[2] // 2], [1, 1, 1], c)
         p = p.permute([0, 2, 3, 4, 1]).reshape([-1, out[1] * out[2], c])
         if whole:
@@ -111,16 +110,16 @@
     v, dv = u.view([grid[0], -1, u.size(1)]), du.view([grid[0], -1, u.size(1)])
     tokens, small, step = self.gathered(grid, kernel, stride)
     dtaps = annotate(List[Tensor], [])
+    c = gs[0].size(1)
     for j in range(len(gs)):
-      dtaps.append(torch.zeros([kernel[0] * kernel[1] * kernel[2], gs[j].size(1)], device=u.device))
-    count, i = self.frames(small, step), 0
+      dtaps.append(torch.zeros([kernel[0] * kernel[1] * kernel[2], c]))
+    count, i = self.frames(small, step, c), 0
     while i < grid[0]:
       m = min(count, grid[0] - i)
       x = self.some(v, i, m, tokens)
       y, mean, rstd = self.normed(x, norm[0], norm[1])
       dy = torch.zeros_like(y)
       for j in range(len(gs)):
-        c = gs[j].size(1)
         p = self.projected(y, ws[j], bs[j]).to(6).view([m, small[1], small[2], c])
         dp = self.taps_back(gs[j].view([out[0], out[1], out[2], c]), p, i, pools[j], dtaps[j], step).view([-1, c])
         if ws[j].numel() == 0:

@@ -13,6 +13,5 @@
     none = torch.empty([0])
     w0, b0 = self.compute(w[0], half), self.compute(w[1], half)
     p = self.pooled(u, grid, stride, [none, none], [w0], [b0], [w[2]])[0]
-    y, mean, rstd = self.heads_norm(p, w[3], w[4])
-    p = self.heads_back(g, p, mean, rstd, w[3], w[4], dw[3], dw[4])
+    self.heads_back(g, p, w[3], w[4], dw[3], dw[4])
     return self.pooled_back([p], u, du, grid, stride, [none, none], [w0], [b0], [w[2]], [none, none], [dw[0]], [dw[1]], [dw[2]])
