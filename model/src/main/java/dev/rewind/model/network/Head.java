@@ -21,7 +21,15 @@ final class Head {
     }
 
     void declare(Map<String, Shape> shapes) {
+        declareNorm(shapes);
+        declareClassifier(shapes);
+    }
+
+    void declareNorm(Map<String, Shape> shapes) {
         Ops.declareNorm(shapes, NORM, config.featureDim());
+    }
+
+    void declareClassifier(Map<String, Shape> shapes) {
         Ops.declareLinear(shapes, CLASSIFIER, config.featureDim(), config.classes(), true);
     }
 
@@ -34,14 +42,31 @@ final class Head {
     /** [B, N, C] to [B, classes]. */
     NDArray forward(Ops ops, NDArray x, Pass.Mask drop, BiConsumer<String, NDArray> probe) {
         try (LayerMemory memory = LayerMemory.consuming(x)) {
-            NDArray normed = ops.layerNorm(NORM, config.meanFirst() ? meanOfPatches(x) : x);
-            probe.accept("final_norm", normed);
-            NDArray features = config.meanFirst() ? normed : feature(normed); // [B, C]
-            probe.accept("head_input", features);
-            NDArray logits = ops.linear(CLASSIFIER, drop.apply(features));
+            NDArray logits = classify(ops, drop.apply(features(ops, x, probe)));
             memory.keep(logits);
             return logits;
         }
+    }
+
+    /** [B, N, C] to [B, C]. */
+    NDArray features(Ops ops, NDArray x, BiConsumer<String, NDArray> probe) {
+        NDArray normed = ops.layerNorm(NORM, config.meanFirst() ? meanOfPatches(x) : x);
+        probe.accept("final_norm", normed);
+        NDArray features = config.meanFirst() ? normed : feature(normed);
+        probe.accept("head_input", features);
+        return features;
+    }
+
+    /** [B, C] to [B, classes]. */
+    NDArray classify(Ops ops, NDArray features) {
+        return ops.linear(CLASSIFIER, features);
+    }
+
+    /** The way back of classify, written out: from [B, classes] to [B, C]. */
+    NDArray classifyBack(Gradients gradients, NDArray features, NDArray dLogits) {
+        gradients.get(CLASSIFIER + ".weight").addi(dLogits.transpose().matMul(features));
+        gradients.get(CLASSIFIER + ".bias").addi(dLogits.sum(new int[] {0}));
+        return dLogits.matMul(gradients.weights().get(CLASSIFIER + ".weight"));
     }
 
     private NDArray feature(NDArray normed) {

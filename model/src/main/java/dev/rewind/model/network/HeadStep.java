@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the way there ends and the way back begins: logits, their loss, and its gradient, which the head carries back to
- * both streams. It keeps nothing but the gradient of the logits.
+ * Where the way there ends and the way back begins: features of all samples, their logits and loss, and its gradient, which
+ * the head carries back to both streams. It keeps the features and the gradient of the logits, a row for each sample.
  */
 final class HeadStep {
     private final Step step;
     private final Head head;
     private final StreamFusion end;
     private Pass.Mask drop;
+    private NDArray features;
     private NDArray dLogits;
 
     HeadStep(Step step, RevMViT network) {
@@ -26,8 +27,9 @@ final class HeadStep {
     /** Logits of all samples, [B, classes], and their loss. */
     Backpropagation.Result forward(Run before, NDArray like, UnaryOperator<NDArray> loss) {
         drop = head.dropout(step.pass(), like);
-        NDArray logits =
-                Slice.concatenate(step.batch(), step.slice(), slice -> logits(step.ops(), before.output(slice), slice));
+        features = Slice.concatenate(
+                step.batch(), step.slice(), slice -> features(step.ops(), before.output(slice), slice));
+        NDArray logits = head.classify(step.ops(), features);
         try (GradMode on = GradMode.on()) {
             NDArray leaf = Autograd.leaf(logits);
             NDArray value = loss.apply(leaf);
@@ -39,29 +41,36 @@ final class HeadStep {
 
     /** Gradients of both streams, each of the shape given. */
     Streams backward(Run before, Shape shape) {
+        NDArray dFeatures;
+        try (LayerMemory memory = LayerMemory.consuming()) {
+            dFeatures = head.classifyBack(step.gradients(), features, dLogits);
+            memory.keep(dFeatures);
+        }
+        step.whole(head::declareClassifier);
         Streams d = new Streams(
                 dLogits.getManager().zeros(shape), dLogits.getManager().zeros(shape));
         step.forEachSlice(slice -> {
-            Weights leaves = step.leaves(this::declare);
+            Weights leaves = step.leaves(this::declareFeatures);
             Streams y = before.output(slice);
             Streams ends = new Streams(Autograd.leaf(y.x1()), Autograd.leaf(y.x2()));
             try (GradMode on = GradMode.on()) {
-                Autograd.backward(logits(step.ops(leaves), ends, slice), slice.of(dLogits));
+                Autograd.backward(features(step.ops(leaves), ends, slice), slice.of(dFeatures));
             }
             step.gradients().addFrom(leaves);
             slice.of(d.x1()).addi(ends.x1().getGradient());
             slice.of(d.x2()).addi(ends.x2().getGradient());
         });
-        step.whole(this::declare);
+        step.whole(this::declareFeatures);
         return d;
     }
 
-    private NDArray logits(Ops ops, Streams y, Slice slice) {
-        return head.forward(ops, end.forward(ops, y), drop.of(slice), (name, activation) -> {});
+    /** What the classifier reads of some samples, [b, C]. */
+    private NDArray features(Ops ops, Streams y, Slice slice) {
+        return drop.of(slice).apply(head.features(ops, end.forward(ops, y), (name, activation) -> {}));
     }
 
-    private void declare(Map<String, Shape> shapes) {
+    private void declareFeatures(Map<String, Shape> shapes) {
         end.declare(shapes);
-        head.declare(shapes);
+        head.declareNorm(shapes);
     }
 }
