@@ -8,6 +8,7 @@ import dev.rewind.deploy.options.ThreadsOption;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.model.Compute;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.verify.CaseReport;
 import dev.rewind.model.verify.Verification;
 import java.io.PrintWriter;
@@ -48,6 +49,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "reversible",
+            description = "How the gradients of reversible networks are computed: 'reversible', as they train, or"
+                    + " 'ordinary' (default: ${DEFAULT-VALUE}). Those of others always the ordinary way.")
+    private Mode mode;
+
     @Mixin
     private ThreadsOption threads;
 
@@ -73,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
             print.println(lines.heading());
         }
         try (HaltOnExit halt = new HaltOnExit()) {
-            Verification verification = new Verification(chosen.manager(), chosen.kernels());
+            Verification verification = new Verification(chosen.manager(), chosen.kernels(), mode);
             for (Path folder : cases) {
                 CaseReport report = verification.run(folder);
                 reports.add(report);

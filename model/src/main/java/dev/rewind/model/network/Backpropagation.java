@@ -16,6 +16,11 @@ public sealed interface Backpropagation permits OrdinaryBackpropagation, Reversi
         REVERSIBLE
     }
 
+    /** The way that suits a network: reversible where it can be. */
+    static Mode usual(Network network) {
+        return network.config().reversible() == null ? Mode.ORDINARY : Mode.REVERSIBLE;
+    }
+
     /**
      * The way of that name.
      *
@@ -36,7 +41,7 @@ public sealed interface Backpropagation permits OrdinaryBackpropagation, Reversi
      * @throws IllegalArgumentException if the network is an ordinary one
      */
     static Backpropagation reversible(Network network, WalkSettings settings) {
-        return new ReversibleWalk(network, settings);
+        return new ReversibleWalk(network, settings, WalkObserver.NONE);
     }
 
     /**

@@ -43,6 +43,10 @@ final class BlockStep {
         f.back(x, d1, d2, null, drop.of(slice));
     }
 
+    String name() {
+        return block.name();
+    }
+
     void whole() {
         step.whole(block::declare);
     }

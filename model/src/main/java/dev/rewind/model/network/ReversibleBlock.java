@@ -16,10 +16,12 @@ import java.util.Map;
  * Neither function has a residual of its own. Both are dropped for the same samples.
  */
 final class ReversibleBlock implements RevMViT.Layer {
+    private final String name;
     private final Subblocks functions;
     private final double dropPath;
 
     ReversibleBlock(BlockConfig block) {
+        this.name = block.name();
         this.functions = new Subblocks(block);
         this.dropPath = block.dropPath();
     }
@@ -27,6 +29,11 @@ final class ReversibleBlock implements RevMViT.Layer {
     @Override
     public void declare(Map<String, Shape> shapes) {
         functions.declare(shapes);
+    }
+
+    /** Prefix of its parameters in the state dict. */
+    String name() {
+        return name;
     }
 
     @Override

@@ -31,7 +31,9 @@ final class ReversibleRun implements Run {
         blocks.forEach(block -> block.draw(x));
         x.close();
         for (BlockStep block : blocks) {
+            step.observer().passes(block.name(), streams);
             step.forEachSlice(slice -> block.advance(slice.of(streams), slice));
+            step.format().check(block.name(), streams);
         }
     }
 
@@ -53,6 +55,7 @@ final class ReversibleRun implements Run {
         for (int i = blocks.size() - 1; i >= 0; i--) {
             BlockStep block = blocks.get(i);
             step.forEachSlice(slice -> block.undo(slice.of(streams), slice.of(d), slice));
+            step.observer().rebuilt(block.name(), streams);
             block.whole();
         }
         streams.x1().close();

@@ -20,14 +20,16 @@ import java.util.function.UnaryOperator;
 final class ReversibleWalk implements Backpropagation {
     private final RevMViT network;
     private final WalkSettings settings;
+    private final WalkObserver observer;
 
-    ReversibleWalk(Network network, WalkSettings settings) {
+    ReversibleWalk(Network network, WalkSettings settings, WalkObserver observer) {
         if (!(network instanceof RevMViT reversible)) {
             throw new IllegalArgumentException(
                     "an ordinary network has one stream and cannot be walked back; train it the ordinary way");
         }
         this.network = reversible;
         this.settings = settings;
+        this.observer = observer;
     }
 
     @Override
@@ -35,7 +37,7 @@ final class ReversibleWalk implements Backpropagation {
         try (GradMode off = GradMode.off();
                 LayerMemory memory = LayerMemory.consuming()) {
             NDArray clips = network.volume(input);
-            Step step = Step.of(gradients, pass, clips, settings);
+            Step step = Step.of(gradients, pass, clips, settings, observer);
             StemStep stem = new StemStep(step, network.stem(), clips);
             List<Run> runs =
                     network.runs().stream().map(blocks -> Run.of(step, blocks)).toList();

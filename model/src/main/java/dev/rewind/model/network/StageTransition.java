@@ -75,7 +75,9 @@ final class StageTransition implements RevMViT.Layer {
             return step.graph(
                     shapes -> {
                         declareProjection(shapes);
-                        functions.declareQueryPool(shapes);
+                        if (path == ResidualPath.CONV) {
+                            functions.declareQueryPool(shapes);
+                        }
                     },
                     this::shortcut);
         }

@@ -18,16 +18,24 @@ import java.util.function.Consumer;
  * @param slice how many of them a layer takes at a time
  * @param format how runs carry their streams
  * @param written ways back that are written out, where they fit kernels and device
+ * @param observer of the runs of several blocks
  */
-record Step(Gradients gradients, Pass pass, long batch, int slice, StreamFormat format, Optional<WalkKernels> written) {
+record Step(
+        Gradients gradients,
+        Pass pass,
+        long batch,
+        int slice,
+        StreamFormat format,
+        Optional<WalkKernels> written,
+        WalkObserver observer) {
     /** Of a graph: enough for fast products, few enough to bound what it holds for a moment. */
     private static final int SLICE = 4;
 
-    static Step of(Gradients gradients, Pass pass, NDArray clips, WalkSettings settings) {
+    static Step of(Gradients gradients, Pass pass, NDArray clips, WalkSettings settings, WalkObserver observer) {
         Optional<WalkKernels> written =
                 clips.getDevice().isGpu() ? Optional.empty() : pass.kernels().walk();
         int slice = settings.slice().orElse(written.isPresent() ? 1 : SLICE);
-        return new Step(gradients, pass, clips.getShape().get(0), slice, settings.format(), written);
+        return new Step(gradients, pass, clips.getShape().get(0), slice, settings.format(), written, observer);
     }
 
     /** What computes without a graph. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Gradients;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
@@ -28,13 +29,16 @@ import java.util.Set;
 public final class Verification {
     private final NDManager device;
     private final Kernels kernels;
+    private final Mode mode;
 
     /**
      * @param device a manager of the device to run on
+     * @param mode how the gradients of reversible networks are computed; those of others always the ordinary way
      */
-    public Verification(NDManager device, Kernels kernels) {
+    public Verification(NDManager device, Kernels kernels, Mode mode) {
         this.device = device;
         this.kernels = kernels;
+        this.mode = mode;
     }
 
     /**
@@ -102,11 +106,13 @@ public final class Verification {
             long[] labels,
             Expectation expected,
             Map<Part, List<Deviation>> found) {
-        boolean ofInput = expected.gradients().contains("__input__");
+        Mode way = mode == Mode.REVERSIBLE ? Backpropagation.usual(network) : mode;
+        // A walk ends at the stem's parameters: nothing before them learns.
+        boolean ofInput = way == Mode.ORDINARY && expected.gradients().contains("__input__");
         input.setRequiresGradient(ofInput);
         try (Gradients gradients = new Gradients(weights);
                 GradMode off = GradMode.off()) {
-            float loss = Backpropagation.ordinary(network)
+            float loss = Backpropagation.of(way, network)
                     .run(gradients, Pass.serving(kernels), input, logits -> crossEntropy(logits, labels))
                     .loss();
             note(found, Part.LOSS, expected.loss(loss));

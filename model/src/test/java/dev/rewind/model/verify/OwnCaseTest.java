@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.verify.CaseReport.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -180,7 +181,7 @@ class OwnCaseTest {
     }
 
     private static CaseReport verify(Path folder) {
-        return new Verification(Torch.manager(), Kernels.fast()).run(folder);
+        return new Verification(Torch.manager(), Kernels.fast(), Mode.ORDINARY).run(folder);
     }
 
     private static void write(Path folder, String file, String text) throws IOException {
