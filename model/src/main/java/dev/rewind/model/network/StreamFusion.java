@@ -65,7 +65,7 @@ final class StreamFusion {
 
     /** Whether both streams have the same gradient. */
     boolean isSymmetric() {
-        return fusion.mode() == Fusion.Mode.AVG || fusion.mode() == Fusion.Mode.ADD;
+        return fusion.isSymmetric();
     }
 
     /**

@@ -66,6 +66,11 @@ public record Fusion(Mode mode, double multiple) {
         return mode == Mode.CONCAT || mode == Mode.CONCAT_LINEAR;
     }
 
+    /** Whether both streams have the same gradient. */
+    public boolean isSymmetric() {
+        return mode == Mode.AVG || mode == Mode.ADD;
+    }
+
     /** The published name. */
     @JsonValue
     public String published() {
