@@ -2,13 +2,14 @@ package dev.rewind.deploy.bench;
 
 import picocli.CommandLine.Command;
 
-/** How fast this machine is. */
+/** What networks take of this machine. */
 @Command(
         name = "bench",
-        description = "Measure how fast networks are on this machine.",
-        subcommands = {ForwardCommand.class},
+        description = "Measure what networks take of this machine: time and memory.",
+        subcommands = {ForwardCommand.class, StepCommand.class},
         footer = {
             "  rewind bench forward                 the full-size Rev-MViT-B, both kernels side by side",
+            "  rewind bench step                    what a step of training takes, in memory and time",
             "  rewind bench forward --help          all options of a command, with examples"
         })
 public final class BenchCommand {}

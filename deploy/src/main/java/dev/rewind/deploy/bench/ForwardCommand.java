@@ -1,29 +1,18 @@
 package dev.rewind.deploy.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.options.DeviceOption;
 import dev.rewind.deploy.options.DtypeOption;
-import dev.rewind.deploy.options.PresetNames;
 import dev.rewind.deploy.options.ThreadsOption;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.model.Compute.Kind;
-import dev.rewind.model.ModelFolder;
-import dev.rewind.model.ModelManifest;
-import dev.rewind.model.Preset;
-import dev.rewind.model.bench.BenchSettings;
-import dev.rewind.model.bench.ForwardBench;
-import dev.rewind.model.bench.ForwardFigures;
-import dev.rewind.model.network.Network;
-import dev.rewind.model.network.Weights;
-import dev.rewind.model.verify.FormulaValues;
+import dev.rewind.model.bench.forward.ForwardBench;
+import dev.rewind.model.bench.forward.ForwardFigures;
+import dev.rewind.model.bench.forward.ForwardSettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,25 +36,8 @@ import picocli.CommandLine.Spec;
             "  rewind bench forward --dtype bf16                           the fast kernels in bf16, and how far off"
         })
 final class ForwardCommand implements Runnable {
-    @ArgGroup
-    private Subject subject = new Subject();
-
-    /** One of the two. */
-    private static final class Subject {
-        @Option(
-                names = {"-m", "--model"},
-                paramLabel = "DIR",
-                description = "Folder of the model to measure.")
-        private Path model;
-
-        @Option(
-                names = {"-p", "--preset"},
-                paramLabel = "NAME",
-                description = "Or a network with weights by a formula (default: rev-mvit-b-16x4). One of:"
-                        + " ${COMPLETION-CANDIDATES}.",
-                completionCandidates = PresetNames.class)
-        private String preset = "rev-mvit-b-16x4";
-    }
+    @Mixin
+    private SubjectOptions subject;
 
     /** Which kernels to measure. */
     private enum Kernels {
@@ -121,11 +93,11 @@ final class ForwardCommand implements Runnable {
 
     @Override
     public void run() {
-        BenchSettings settings = Usage.of(
+        ForwardSettings settings = Usage.of(
                 command,
-                () -> new BenchSettings(
+                () -> new ForwardSettings(
                         kernels.kinds(), device.device(), dtype.dtype(), batch, threads.threads(), runs));
-        ForwardBench bench = bench(settings);
+        ForwardBench bench = new ForwardBench(subject.network(), settings);
         PrintWriter progress = command.commandLine().getErr();
         ForwardFigures figures;
         try (HaltOnExit halt = new HaltOnExit()) {
@@ -136,37 +108,7 @@ final class ForwardCommand implements Runnable {
         }
         progress.println();
         PrintWriter print = command.commandLine().getOut();
-        print.println(json ? asJson(figures) : ForwardTable.of(figures));
+        print.println(json ? BenchJson.of(figures, Include.NON_NULL) : ForwardTable.of(figures));
         print.flush();
-    }
-
-    private ForwardBench bench(BenchSettings settings) {
-        if (subject.model != null) {
-            ModelFolder folder = new ModelFolder(subject.model);
-            ModelManifest manifest = folder.manifest();
-            return new ForwardBench(
-                    manifest.version(),
-                    Network.of(manifest.network()),
-                    manager -> folder.weights(manager, manifest),
-                    settings);
-        }
-        Preset preset = Usage.of(command, () -> Preset.byName(subject.preset));
-        Network network = Network.of(preset.network());
-        return new ForwardBench(
-                preset.name(),
-                network,
-                manager -> Weights.create(manager, network.shapes(), new FormulaValues()),
-                settings);
-    }
-
-    private static String asJson(ForwardFigures figures) {
-        try {
-            return JsonMapper.builder()
-                    .serializationInclusion(Include.NON_NULL)
-                    .build()
-                    .writeValueAsString(figures);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures cannot be written as JSON: " + figures, e);
-        }
     }
 }

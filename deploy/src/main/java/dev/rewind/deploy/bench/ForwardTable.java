@@ -1,7 +1,7 @@
 package dev.rewind.deploy.bench;
 
-import dev.rewind.model.bench.ForwardFigures;
-import dev.rewind.model.bench.ForwardFigures.Side;
+import dev.rewind.model.bench.forward.ForwardFigures;
+import dev.rewind.model.bench.forward.ForwardFigures.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,2 +1,2 @@
-/** How fast networks are on this machine. */
+/** What networks take of this machine: time and memory. */
 package dev.rewind.model.bench;

@@ -29,11 +29,4 @@ sealed interface Expectation permits SavedTensors, SavedStatistics {
 
     /** Compares a gradient. */
     Deviation gradient(String parameter, NDArray actual);
-
-    /** Whether a gradient is zero in exact arithmetic: softmax ignores what is added to all keys alike. */
-    static boolean isNoise(String parameter, Set<String> parameters) {
-        return parameter.endsWith("norm_k.bias")
-                || (parameter.endsWith(".k.bias")
-                        && !parameters.contains(parameter.replace(".k.bias", ".pool_k.weight")));
-    }
 }

@@ -63,7 +63,7 @@ final class SavedStatistics implements Expectation {
         CaseNode saved = description.get(GRADIENTS).get(parameter);
         NDArray flat = actual.flatten();
         double largest = flat.abs().max().getFloat();
-        if (Expectation.isNoise(parameter, parameters)) {
+        if (RoundingNoise.is(parameter, parameters)) {
             return figure(parameter, saved, "max_abs", largest, NOISE);
         }
         double length = Math.sqrt(flat.square().sum().getFloat());

@@ -44,7 +44,7 @@ final class SavedTensors implements Expectation {
     @Override
     public Deviation gradient(String parameter, NDArray actual) {
         Npz.Tensor expected = saved(gradients, parameter);
-        return Expectation.isNoise(parameter, gradients.keySet())
+        return RoundingNoise.is(parameter, gradients.keySet())
                 ? new Deviation(parameter, largestError(parameter, actual, expected), NOISE)
                 : relative(parameter, actual, expected);
     }

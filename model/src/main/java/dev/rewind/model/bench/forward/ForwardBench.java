@@ -1,26 +1,24 @@
-package dev.rewind.model.bench;
+package dev.rewind.model.bench.forward;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.Compute.Kind;
-import dev.rewind.model.bench.ForwardFigures.MatmulRate;
-import dev.rewind.model.bench.ForwardFigures.Side;
+import dev.rewind.model.bench.BenchNetwork;
+import dev.rewind.model.bench.forward.ForwardFigures.Side;
+import dev.rewind.model.bench.timing.MatmulRate;
+import dev.rewind.model.bench.timing.Spent;
+import dev.rewind.model.bench.timing.Subject;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Dtype;
-import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
 import dev.rewind.model.network.Weights;
 import dev.rewind.model.network.config.NetworkCost;
-import dev.rewind.model.verify.FormulaValues;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,19 +30,14 @@ import java.util.stream.Stream;
 public final class ForwardBench {
     private static final double GIGA = 1e9;
 
-    private final String model;
+    private final BenchNetwork measured;
     private final Network network;
-    private final Function<NDManager, Weights> weights;
-    private final BenchSettings settings;
+    private final ForwardSettings settings;
 
-    /**
-     * @param model the network's name
-     * @param weights makes its weights on a device
-     */
-    public ForwardBench(String model, Network network, Function<NDManager, Weights> weights, BenchSettings settings) {
-        this.model = model;
-        this.network = network;
-        this.weights = weights;
+    /** A bench of one network. */
+    public ForwardBench(BenchNetwork measured, ForwardSettings settings) {
+        this.measured = measured;
+        this.network = measured.network();
         this.settings = settings;
     }
 
@@ -57,8 +50,8 @@ public final class ForwardBench {
         Torch.useThreads(settings.threads());
         try (GradMode off = GradMode.off();
                 NDManager manager = Torch.manager(settings.device()).newSubManager()) {
-            Weights loaded = weights.apply(manager);
-            NDArray input = input(manager);
+            Weights loaded = measured.weights(manager);
+            NDArray input = measured.input(manager, settings.batch());
             Map<Kind, Subject> sides = new EnumMap<>(Kind.class);
             settings.kinds()
                     .forEach(kind -> sides.put(kind, new Subject(times -> {
@@ -66,17 +59,14 @@ public final class ForwardBench {
                             forward(loaded, input, kind);
                         }
                     })));
-            Subject fp32 = new Subject(new Matmul(manager, Dtype.FP32)::run);
-            Subject bf16 = new Subject(new Matmul(manager, Dtype.BF16)::run);
-            List<Subject> all = Stream.concat(Stream.of(fp32, bf16), sides.values().stream())
-                    .toList();
-            all.forEach(Subject::warmUp);
-            for (int run = 1; run <= settings.runs(); run++) {
-                all.forEach(Subject::measure);
-                progress.accept(run);
-            }
+            MatmulRate.Products products = new MatmulRate.Products(manager);
+            Subject.measureInTurn(
+                    Stream.concat(products.subjects().stream(), sides.values().stream())
+                            .toList(),
+                    settings.runs(),
+                    progress);
             boolean single = settings.threads() == 1 && !manager.getDevice().isGpu();
-            MatmulRate matmul = new MatmulRate(rate(fp32, single), rate(bf16, single));
+            MatmulRate matmul = products.rate(single);
             return figures(
                     manager,
                     matmul,
@@ -91,13 +81,6 @@ public final class ForwardBench {
             Pass pass = Pass.serving(settings.compute(kind).kernels());
             return network.forward(loaded, pass, input).toFloatArray(); // reading waits for a GPU
         }
-    }
-
-    /** A batch of the formula's clips or images. */
-    private NDArray input(NDManager manager) {
-        Thw size = network.config().input();
-        Shape shape = new Shape(settings.batch(), 3, size.t(), size.h(), size.w());
-        return manager.create(FormulaValues.input("input", shape), shape);
     }
 
     /** How far the fast kernels' logits are from the plain ones'. */
@@ -127,7 +110,7 @@ public final class ForwardBench {
     private ForwardFigures figures(
             NDManager manager, MatmulRate matmul, boolean single, Map<Kind, Subject> sides, Agreement agreement) {
         return new ForwardFigures(
-                model,
+                measured.name(),
                 settings.batch(),
                 settings.threads(),
                 Torch.nameOf(manager.getDevice()),
@@ -148,15 +131,10 @@ public final class ForwardBench {
         }
         Spent once = forward.once();
         double rate = gflop() / once.working(single);
-        double possible = dtype == Dtype.FP32 ? matmul.fp32() : matmul.bf16();
-        return new Side(once.seconds(), once.cpuSeconds(), rate, rate / possible, matmul.fp32() / rate);
+        return new Side(once.seconds(), once.cpuSeconds(), rate, rate / matmul.of(dtype), matmul.fp32() / rate);
     }
 
     private double gflop() {
         return settings.batch() * (NetworkCost.of(network.config()).flop() / GIGA);
-    }
-
-    private static double rate(Subject matmul, boolean single) {
-        return Matmul.flop() / GIGA / matmul.once().working(single);
     }
 }

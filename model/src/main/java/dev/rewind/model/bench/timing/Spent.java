@@ -1,4 +1,4 @@
-package dev.rewind.model.bench;
+package dev.rewind.model.bench.timing;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  * @param seconds by the clock
  * @param cpuSeconds of all threads of this process, those of the compiler and the collector among them
  */
-record Spent(double seconds, double cpuSeconds) {
+public record Spent(double seconds, double cpuSeconds) {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final double NANOS = 1e9;
@@ -28,7 +28,7 @@ record Spent(double seconds, double cpuSeconds) {
      * The seconds that a rate is made of. One thread of a processor is measured by its work, so that what else the machine
      * does takes nothing away; several threads, whose waiting counts, and a GPU by the clock.
      */
-    double working(boolean singleThread) {
+    public double working(boolean singleThread) {
         return singleThread ? cpuSeconds : seconds;
     }
 

@@ -1,4 +1,4 @@
-package dev.rewind.model.bench;
+package dev.rewind.model.bench.forward;
 
 import dev.rewind.model.Compute;
 import dev.rewind.model.Compute.Kind;
@@ -17,8 +17,8 @@ import java.util.Set;
  * @param threads of one operation
  * @param runs how often each is measured
  */
-public record BenchSettings(Set<Kind> kinds, DeviceChoice device, Dtype dtype, int batch, int threads, int runs) {
-    public BenchSettings {
+public record ForwardSettings(Set<Kind> kinds, DeviceChoice device, Dtype dtype, int batch, int threads, int runs) {
+    public ForwardSettings {
         kinds = Set.copyOf(EnumSet.copyOf(kinds));
         if (batch < 1 || threads < 1 || runs < 1) {
             throw new IllegalArgumentException(

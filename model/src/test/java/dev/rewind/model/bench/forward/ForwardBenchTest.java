@@ -1,17 +1,14 @@
-package dev.rewind.model.bench;
+package dev.rewind.model.bench.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rewind.model.Compute.Kind;
-import dev.rewind.model.Preset;
+import dev.rewind.model.bench.BenchNetwork;
 import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.kernels.Dtype;
-import dev.rewind.model.network.Network;
-import dev.rewind.model.network.Weights;
 import dev.rewind.model.network.config.NetworkCost;
-import dev.rewind.model.verify.FormulaValues;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ForwardBenchTest {
     private static final Set<Kind> BOTH = EnumSet.allOf(Kind.class);
-    private static final Network NETWORK =
-            Network.of(Preset.byName("rev-vit-tiny").network());
+    private static final BenchNetwork NETWORK = BenchNetwork.ofPreset("rev-vit-tiny");
 
     @Test
     void measuresBothKernelsBesideTheMatmulRate() {
@@ -69,24 +65,11 @@ class ForwardBenchTest {
                 .hasMessageContaining("were 0, 1 and 1");
     }
 
-    @Test
-    void takesTheMedianOfEachFigure() {
-        List<Spent> odd = List.of(new Spent(3, 10), new Spent(1, 30), new Spent(2, 20));
-
-        assertThat(Spent.median(odd)).isEqualTo(new Spent(2, 20));
-        assertThat(Spent.median(odd.subList(0, 2))).isEqualTo(new Spent(2, 20));
+    private static ForwardSettings settings(Set<Kind> kinds, Dtype dtype, int batch, int runs) {
+        return new ForwardSettings(kinds, new DeviceChoice.Cpu(), dtype, batch, 1, runs);
     }
 
-    private static BenchSettings settings(Set<Kind> kinds, Dtype dtype, int batch, int runs) {
-        return new BenchSettings(kinds, new DeviceChoice.Cpu(), dtype, batch, 1, runs);
-    }
-
-    private static ForwardFigures figures(BenchSettings settings, List<Integer> runs) {
-        return new ForwardBench(
-                        "tiny",
-                        NETWORK,
-                        manager -> Weights.create(manager, NETWORK.shapes(), new FormulaValues()),
-                        settings)
-                .run(runs::add);
+    private static ForwardFigures figures(ForwardSettings settings, List<Integer> runs) {
+        return new ForwardBench(NETWORK, settings).run(runs::add);
     }
 }

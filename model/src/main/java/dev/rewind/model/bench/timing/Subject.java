@@ -1,11 +1,11 @@
-package dev.rewind.model.bench;
+package dev.rewind.model.bench.timing;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Something that is measured again and again, in turn with others, so that a machine's moods strike all alike. */
-final class Subject {
+public final class Subject {
     /** The processors' time is counted in hundredths of a second: a run must be longer by far. */
     private static final double SHORTEST_RUN = 0.2;
 
@@ -18,23 +18,33 @@ final class Subject {
     /**
      * @param work does its thing as often as it is told; done when it returns, on a GPU, too
      */
-    Subject(IntConsumer work) {
+    public Subject(IntConsumer work) {
         this.work = work;
     }
 
     /** Warms it up, and finds out how often it must be repeated to be measured well. */
-    void warmUp() {
+    public void warmUp() {
         work.accept(1);
         double once = Spent.on(() -> work.accept(1)).seconds();
         repeats = (int) Math.max(1, Math.min(MOST_REPEATS, Math.ceil(SHORTEST_RUN / once)));
     }
 
-    void measure() {
+    /** Measures it once more. */
+    public void measure() {
         runs.add(Spent.on(() -> work.accept(repeats)).dividedBy(repeats));
     }
 
     /** What it takes once: the median of all runs. */
-    Spent once() {
+    public Spent once() {
         return Spent.median(runs);
+    }
+
+    /** Warms everything up, and measures it in turn, so many times. */
+    public static void measureInTurn(List<Subject> subjects, int runs, IntConsumer progress) {
+        subjects.forEach(Subject::warmUp);
+        for (int run = 1; run <= runs; run++) {
+            subjects.forEach(Subject::measure);
+            progress.accept(run);
+        }
     }
 }

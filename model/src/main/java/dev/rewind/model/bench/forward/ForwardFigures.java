@@ -1,4 +1,6 @@
-package dev.rewind.model.bench;
+package dev.rewind.model.bench.forward;
+
+import dev.rewind.model.bench.timing.MatmulRate;
 
 /**
  * How fast the forward pass of a network is, beside what the machine can do.
@@ -31,9 +33,6 @@ public record ForwardFigures(
         Double largestLogit,
         Double largestLogitDifference,
         Boolean sameTop1) {
-
-    /** By number format. */
-    public record MatmulRate(double fp32, double bf16) {}
 
     /**
      * One kind of kernels.

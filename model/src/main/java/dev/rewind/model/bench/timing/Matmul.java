@@ -1,4 +1,4 @@
-package dev.rewind.model.bench;
+package dev.rewind.model.bench.timing;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

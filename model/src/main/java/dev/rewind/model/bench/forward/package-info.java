@@ -1,0 +1,2 @@
+/** How fast forward passes are. */
+package dev.rewind.model.bench.forward;

@@ -1,0 +1,102 @@
+package dev.rewind.model.bench.step;
+
+import dev.rewind.model.bench.BenchNetwork;
+import dev.rewind.model.bench.step.StepFigures.Training;
+import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.model.network.config.NetworkCost;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+
+/**
+ * Measures a step of training: forward, loss and backward of a batch, without the optimizer. Memory and time are measured
+ * in fresh processes of their own, since an allocator that shows the one costs the other.
+ */
+public final class StepBench {
+    /** How many measurements {@link #run} makes. */
+    public static final int MEASUREMENTS = 3;
+
+    private static final double GIGA = 1e9;
+
+    private final BenchNetwork network;
+    private final StepSettings settings;
+
+    /**
+     * A bench of one network.
+     *
+     * @throws IllegalArgumentException if the network cannot be trained in that mode
+     */
+    public StepBench(BenchNetwork network, StepSettings settings) {
+        settings.backpropagation(network.network());
+        this.network = network;
+        this.settings = settings;
+    }
+
+    /**
+     * Measures all there is.
+     *
+     * @param progress told the number of each measurement that is done
+     * @throws dev.rewind.model.bench.child.BenchException if a process came to no result
+     */
+    public StepFigures run(IntConsumer progress) {
+        Long peak = peak(settings.batch());
+        progress.accept(1);
+        Long larger = peak == null ? null : (Long) peak(settings.batch() + 1);
+        progress.accept(2);
+        TimeChild.Answer time = TimeChild.measured(new StepJob(network, settings));
+        progress.accept(MEASUREMENTS);
+        return figures(peak, larger == null ? null : larger - peak, time);
+    }
+
+    /**
+     * The memory that a step takes at its peak above the ready model, without its input.
+     *
+     * @return bytes; null where they cannot be measured
+     * @throws dev.rewind.model.bench.child.BenchException if the process came to no result
+     */
+    public Long peak() {
+        return peak(settings.batch());
+    }
+
+    private Long peak(int batch) {
+        return MemoryChild.peak(new StepJob(network, settings.withBatch(batch)));
+    }
+
+    private StepFigures figures(Long peak, Long perSample, TimeChild.Answer time) {
+        double gflop = forwards()
+                * settings.batch()
+                * (NetworkCost.of(network.config()).flop() / GIGA);
+        double working = time.step().working(time.single());
+        return new StepFigures(
+                network.name(),
+                network.config().input().toString(),
+                network.config().depth(),
+                training(),
+                time.device(),
+                time.engine(),
+                System.getProperty("java.version"),
+                time.matmul(),
+                gflop,
+                peak,
+                perSample,
+                time.step().seconds(),
+                time.step().cpuSeconds(),
+                gflop / time.matmul().of(settings.dtype()) / working,
+                working / (gflop / time.matmul().fp32()),
+                time.gradientError(),
+                StepFigures.Method.of(settings));
+    }
+
+    private Training training() {
+        return new Training(
+                settings.mode().name().toLowerCase(Locale.ROOT),
+                settings.dtype().name().toLowerCase(Locale.ROOT),
+                settings.batch(),
+                settings.mode() == Mode.REVERSIBLE ? settings.slice() : null,
+                settings.threads());
+    }
+
+    /** A step as so many forward passes: backward is two, and what is not kept is computed once more. */
+    private int forwards() {
+        return settings.mode() == Mode.REVERSIBLE ? 4 : 3;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rewind.model.bench.step;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
+import dev.rewind.model.Compute;
+import dev.rewind.model.engine.DeviceChoice;
+import dev.rewind.model.kernels.Dtype;
+import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.model.network.Network;
+
+/**
+ * How to train a step.
+ *
+ * @param mode by which way back
+ * @param device where
+ * @param dtype number format of the products
+ * @param batch clips of one step
+ * @param slice clips that a layer takes at a time; of {@link Mode#REVERSIBLE} alone
+ * @param threads of one operation
+ * @param runs how often its time is measured
+ */
+public record StepSettings(
+        Mode mode,
+        @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(converter = ByName.class) DeviceChoice device,
+        Dtype dtype,
+        int batch,
+        int slice,
+        int threads,
+        int runs) {
+    public StepSettings {
+        if (batch < 1 || slice < 1 || threads < 1 || runs < 1) {
+            throw new IllegalArgumentException("batch, slice, threads and runs start at 1, but were " + batch + ", "
+                    + slice + ", " + threads + " and " + runs);
+        }
+    }
+
+    /** The same in another mode. */
+    public StepSettings in(Mode other) {
+        return new StepSettings(other, device, dtype, batch, slice, threads, runs);
+    }
+
+    /** The same with another batch. */
+    public StepSettings withBatch(int clips) {
+        return new StepSettings(mode, device, dtype, clips, slice, threads, runs);
+    }
+
+    /**
+     * The way back through a network.
+     *
+     * @throws IllegalArgumentException if the network cannot go it
+     */
+    public Backpropagation backpropagation(Network network) {
+        return mode == Mode.ORDINARY ? Backpropagation.ordinary(network) : Backpropagation.reversible(network, slice);
+    }
+
+    /** Always the fast kernels: those that train. */
+    Compute compute() {
+        return new Compute(device, Compute.Kind.FAST, dtype);
+    }
+
+    static final class ByName extends StdConverter<String, DeviceChoice> {
+        @Override
+        public DeviceChoice convert(String name) {
+            return DeviceChoice.of(name);
+        }
+    }
+}
