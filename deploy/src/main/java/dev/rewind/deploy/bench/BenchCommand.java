@@ -6,10 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measure what networks take of this machine: time and memory.",
-        subcommands = {ForwardCommand.class, StepCommand.class},
+        subcommands = {ForwardCommand.class, StepCommand.class, MemoryCommand.class},
         footer = {
             "  rewind bench forward                 the full-size Rev-MViT-B, both kernels side by side",
             "  rewind bench step                    what a step of training takes, in memory and time",
+            "  rewind bench memory                  how that memory grows, as a chart",
             "  rewind bench forward --help          all options of a command, with examples"
         })
 public final class BenchCommand {}

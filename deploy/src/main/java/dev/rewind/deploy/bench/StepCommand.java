@@ -88,13 +88,10 @@ final class StepCommand implements Runnable {
         BenchNetwork network = subject.network();
         StepBench bench = Usage.of(command, () -> bench(size.of(network)));
         PrintWriter progress = command.commandLine().getErr();
-        progress.printf("measuring");
-        progress.flush();
         StepFigures figures = bench.run(done -> {
-            progress.printf("\rmeasuring %d/%d", done, StepBench.MEASUREMENTS);
+            progress.printf("measured %d/%d%s", done, StepBench.MEASUREMENTS, System.lineSeparator());
             progress.flush();
         });
-        progress.println();
         PrintWriter print = command.commandLine().getOut();
         print.println(json ? BenchJson.of(figures, Include.ALWAYS) : StepTable.of(figures));
         print.flush();

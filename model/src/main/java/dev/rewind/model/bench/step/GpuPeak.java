@@ -23,6 +23,11 @@ record GpuPeak(Device device) implements PeakMemory {
         return Math.max(0, used() - before);
     }
 
+    @Override
+    public String method() {
+        return "what PyTorch's allocator has taken from the driver of the GPU";
+    }
+
     private long used() {
         return CudaUtils.getGpuMemory(device).getUsed();
     }

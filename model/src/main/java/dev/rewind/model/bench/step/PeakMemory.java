@@ -12,6 +12,9 @@ sealed interface PeakMemory permits ResidentPeak, GpuPeak {
      */
     long of(Runnable work);
 
+    /** What is looked at, in words. */
+    String method();
+
     /** A measure of what computations on the device take; empty where this machine offers none. */
     static Optional<PeakMemory> on(Device device) {
         return device.isGpu() ? GpuPeak.find(device) : ResidentPeak.find();

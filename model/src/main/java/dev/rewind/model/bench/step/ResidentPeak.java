@@ -31,6 +31,7 @@ final class ResidentPeak implements PeakMemory {
     @Override
     public long of(Runnable work) {
         System.gc(); // or native memory of arrays that are garbage would be given back halfway
+        FreedMemory.giveBack();
         try {
             forget();
             long before = read("VmRSS");
@@ -39,6 +40,11 @@ final class ResidentPeak implements PeakMemory {
         } catch (IOException e) {
             throw new UncheckedIOException(STATUS + " could be read before, but not now: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public String method() {
+        return "what lies in memory (VmHWM)";
     }
 
     /** Makes the peak what there is now. */

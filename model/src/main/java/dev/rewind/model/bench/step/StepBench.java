@@ -1,6 +1,7 @@
 package dev.rewind.model.bench.step;
 
 import dev.rewind.model.bench.BenchNetwork;
+import dev.rewind.model.bench.step.StepFigures.Method;
 import dev.rewind.model.bench.step.StepFigures.Training;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.config.NetworkCost;
@@ -38,30 +39,30 @@ public final class StepBench {
      * @throws dev.rewind.model.bench.child.BenchException if a process came to no result
      */
     public StepFigures run(IntConsumer progress) {
-        Long peak = peak(settings.batch());
+        StepPeak peak = peak();
         progress.accept(1);
-        Long larger = peak == null ? null : (Long) peak(settings.batch() + 1);
+        Long perSample =
+                peak.bytes() == null ? null : peak(settings.batch() + 1).bytes() - peak.bytes();
         progress.accept(2);
         TimeChild.Answer time = TimeChild.measured(new StepJob(network, settings));
         progress.accept(MEASUREMENTS);
-        return figures(peak, larger == null ? null : larger - peak, time);
+        return figures(peak, perSample, time);
     }
 
     /**
-     * The memory that a step takes at its peak above the ready model, without its input.
+     * Measures its memory alone.
      *
-     * @return bytes; null where they cannot be measured
      * @throws dev.rewind.model.bench.child.BenchException if the process came to no result
      */
-    public Long peak() {
+    public StepPeak peak() {
         return peak(settings.batch());
     }
 
-    private Long peak(int batch) {
-        return MemoryChild.peak(new StepJob(network, settings.withBatch(batch)));
+    private StepPeak peak(int batch) {
+        return MemoryChild.measured(new StepJob(network, settings.withBatch(batch)));
     }
 
-    private StepFigures figures(Long peak, Long perSample, TimeChild.Answer time) {
+    private StepFigures figures(StepPeak peak, Long perSample, TimeChild.Answer time) {
         double gflop = forwards()
                 * settings.batch()
                 * (NetworkCost.of(network.config()).flop() / GIGA);
@@ -76,14 +77,14 @@ public final class StepBench {
                 System.getProperty("java.version"),
                 time.matmul(),
                 gflop,
-                peak,
+                peak.bytes(),
                 perSample,
                 time.step().seconds(),
                 time.step().cpuSeconds(),
                 gflop / time.matmul().of(settings.dtype()) / working,
                 working / (gflop / time.matmul().fp32()),
                 time.gradientError(),
-                StepFigures.Method.of(settings));
+                Method.of(peak, settings));
     }
 
     private Training training() {

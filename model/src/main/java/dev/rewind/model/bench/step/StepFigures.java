@@ -64,9 +64,9 @@ public record StepFigures(
      * @param gradients their error
      */
     public record Method(String memory, String time, String gradients) {
-        static Method of(StepSettings settings) {
+        static Method of(StepPeak peak, StepSettings settings) {
             return new Method(
-                    MemoryChild.METHOD,
+                    peak.method(),
                     "fresh process, the system's malloc settings; median of " + settings.runs()
                             + (settings.runs() == 1 ? " run" : " runs") + " after two to warm up, in turn with products"
                             + " of 1024 x 1024 matrices",
