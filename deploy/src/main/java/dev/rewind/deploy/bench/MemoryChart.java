@@ -11,8 +11,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToLongFunction;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -29,6 +32,11 @@ final class MemoryChart {
     private static final int HEIGHT = 640;
     /** MiB: a logarithmic axis has no zero. */
     private static final double SMALLEST = 0.1;
+
+    /** So many times a point is where its figure stands. */
+    private static final double ABOVE = 1.13;
+
+    private static final double ROOM = 1.5;
 
     private static final Color INK = new Color(0x1F2933);
     private static final Color FAINT = new Color(0xE3E8ED);
@@ -78,18 +86,47 @@ final class MemoryChart {
                     peaks -> published.reversible().at(peaks.size()),
                     new Look(REVERSIBLE, line, SeriesMarkers.NONE));
         }
-        return chart;
+        return withRoom(chart);
     }
 
     private static XYChart byDepth(MemoryFigures figures) {
         XYChart chart = chart(figures.depthModel() + ", batch 1", "layers");
         addMeasured(chart, figures.byDepth());
+        return withRoom(chart);
+    }
+
+    /** Leaves room above and below for the figures. */
+    private static XYChart withRoom(XYChart chart) {
+        Collection<XYSeries> lines = chart.getSeriesMap().values();
+        double highest = lines.stream().mapToDouble(XYSeries::getYMax).max().orElseThrow();
+        double lowest = lines.stream().mapToDouble(XYSeries::getYMin).min().orElseThrow();
+        chart.getStyler().setYAxisMax(ROOM * highest).setYAxisMin(lowest / ROOM);
         return chart;
     }
 
     private static void addMeasured(XYChart chart, List<Peaks> measured) {
-        add(chart, "ordinary", measured, Peaks::ordinaryBytes, new Look(ORDINARY, SOLID, SeriesMarkers.CIRCLE));
-        add(chart, "reversible", measured, Peaks::reversibleBytes, new Look(REVERSIBLE, SOLID, SeriesMarkers.CIRCLE));
+        add(chart, "ordinary, here", measured, Peaks::ordinaryBytes, new Look(ORDINARY, SOLID, SeriesMarkers.CIRCLE));
+        add(
+                chart,
+                "reversible, here",
+                measured,
+                Peaks::reversibleBytes,
+                new Look(REVERSIBLE, SOLID, SeriesMarkers.CIRCLE));
+        measured.forEach(peaks -> {
+            write(chart, peaks.size(), peaks.ordinaryBytes());
+            write(chart, peaks.size(), peaks.reversibleBytes());
+        });
+    }
+
+    /** Writes a figure above its point. */
+    private static void write(XYChart chart, int size, long bytes) {
+        double mebibytes = mebibytes(bytes);
+        String text = String.format(Locale.ROOT, mebibytes < 100 ? "%.1f" : "%.0f", mebibytes);
+        chart.addAnnotation(new AnnotationText(text, size, ABOVE * mebibytes, false));
+    }
+
+    private static double mebibytes(long bytes) {
+        return Math.max(SMALLEST, Bytes.mebibytes(bytes));
     }
 
     private record Look(Color color, BasicStroke line, Marker marker) {}
@@ -97,7 +134,7 @@ final class MemoryChart {
     private static void add(XYChart chart, String name, List<Peaks> points, ToLongFunction<Peaks> bytes, Look look) {
         double[] sizes = points.stream().mapToDouble(Peaks::size).toArray();
         double[] mebibytes = points.stream()
-                .mapToDouble(peaks -> Math.max(SMALLEST, Bytes.mebibytes(bytes.applyAsLong(peaks))))
+                .mapToDouble(peaks -> mebibytes(bytes.applyAsLong(peaks)))
                 .toArray();
         XYSeries series = chart.addSeries(name, sizes, mebibytes);
         series.setMarkerColor(look.color).setMarker(look.marker);
@@ -121,6 +158,7 @@ final class MemoryChart {
                 .setAxisTickLabelsColor(INK)
                 .setPlotGridLinesColor(FAINT)
                 .setMarkerSize(9);
+        styler.setAnnotationTextFont(font(Font.PLAIN)).setAnnotationTextFontColor(INK);
         styler.setChartTitleFont(font(Font.BOLD))
                 .setChartTitleBoxVisible(false)
                 .setChartTitlePadding(12)

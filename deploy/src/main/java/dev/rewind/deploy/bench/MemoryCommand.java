@@ -112,8 +112,8 @@ final class MemoryCommand implements Runnable {
             print(json ? BenchJson.of(largest, Include.ALWAYS) : MemoryTable.of(largest));
         } else {
             MemoryFigures figures = Usage.of(command, () -> bench.run(batches, depths));
-            MemoryChart.write(figures, out);
             print(json ? BenchJson.of(figures, Include.ALWAYS) : MemoryTable.of(figures));
+            MemoryChart.write(figures, out);
             say("drawn to " + out);
         }
     }

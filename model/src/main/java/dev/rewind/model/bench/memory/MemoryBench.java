@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -44,15 +43,22 @@ public final class MemoryBench {
     /**
      * Measures by batch and by depth.
      *
-     * @param batches clips of a step
+     * @param batches clips of a step, one at least
      * @param depths numbers of layers
+     * @throws IllegalArgumentException if a size is none
      * @throws MemoryUnknownException if this machine does not say how much memory a process takes
      * @throws dev.rewind.model.bench.child.BenchException if a process came to no result
      */
     public MemoryFigures run(List<Integer> batches, List<Integer> depths) {
         BenchNetwork deep = network.config().transitions().isEmpty() ? network : BenchNetwork.ofPreset(ONE_WIDTH);
-        List<Peaks> byBatch = peaks("batch", batches, batch -> network, batch -> batch);
-        List<Peaks> byDepth = peaks("depth", depths, deep::withDepth, depth -> 1);
+        List<Pair> batchPairs = batches.stream()
+                .map(batch -> pair("batch", batch, network, settings.withBatch(batch)))
+                .toList();
+        List<Pair> depthPairs = depths.stream()
+                .map(depth -> pair("depth", depth, deep.withDepth(depth), settings))
+                .toList();
+        List<Peaks> byBatch = measured(batchPairs);
+        List<Peaks> byDepth = measured(depthPairs);
         return new MemoryFigures(
                 Setting.of(network, settings, last), byBatch, PublishedMemory.of(network.name()), deep.name(), byDepth);
     }
@@ -70,7 +76,9 @@ public final class MemoryBench {
         if (frames.stream().distinct().count() < 2) {
             throw new IllegalArgumentException("a line goes through two lengths at least, but was given " + frames);
         }
-        List<Peaks> byFrames = peaks("frames", frames, network::withFrames, length -> 1);
+        List<Peaks> byFrames = measured(frames.stream()
+                .map(length -> pair("frames", length, network.withFrames(length), settings))
+                .toList());
         Reach reversible = reach(byFrames, Peaks::reversibleBytes, limitBytes);
         Reach ordinary = reach(byFrames, Peaks::ordinaryBytes, limitBytes);
         return new LargestClip(
@@ -94,32 +102,33 @@ public final class MemoryBench {
         return new Reach(frames, Math.round(line.slope()), Math.round(miss));
     }
 
-    private List<Peaks> peaks(
-            String axis, List<Integer> sizes, IntFunction<BenchNetwork> sized, IntFunction<Integer> batch) {
-        List<BenchNetwork> networks = sizes.stream().map(sized::apply).toList(); // refuses at once what it must
+    /** Two steps of one size, to be measured; all are made, and what cannot be is refused, before any is measured. */
+    private record Pair(String name, int size, StepBench reversible, StepBench ordinary) {}
+
+    private static Pair pair(String axis, int size, BenchNetwork sized, StepSettings step) {
+        return new Pair(
+                sized.name() + ", " + axis + " " + size,
+                size,
+                new StepBench(sized, step.in(Mode.REVERSIBLE)),
+                new StepBench(sized, step.in(Mode.ORDINARY)));
+    }
+
+    private List<Peaks> measured(List<Pair> pairs) {
         List<Peaks> peaks = new ArrayList<>();
-        for (int i = 0; i < sizes.size(); i++) {
-            int size = sizes.get(i);
-            StepSettings step = settings.withBatch(batch.apply(size));
-            long reversible = peak(networks.get(i), step.in(Mode.REVERSIBLE), axis + " " + size);
-            long ordinary = peak(networks.get(i), step.in(Mode.ORDINARY), axis + " " + size);
-            peaks.add(new Peaks(size, reversible, ordinary));
+        for (Pair pair : pairs) {
+            long reversible = peak(pair.reversible, pair.name + ", reversible");
+            long ordinary = peak(pair.ordinary, pair.name + ", ordinary");
+            peaks.add(new Peaks(pair.size, reversible, ordinary));
         }
         return peaks;
     }
 
-    private long peak(BenchNetwork sized, StepSettings step, String what) {
-        last = new StepBench(sized, step).peak();
+    private long peak(StepBench step, String name) {
+        last = step.peak();
         if (last.bytes() == null) {
             throw new MemoryUnknownException(last);
         }
-        progress.accept(String.format(
-                Locale.ROOT,
-                "%s, %s, %s: %.1f MiB",
-                sized.name(),
-                what,
-                step.mode().name().toLowerCase(Locale.ROOT),
-                last.bytes() / MEBIBYTE));
+        progress.accept(String.format(Locale.ROOT, "%s: %.1f MiB", name, last.bytes() / MEBIBYTE));
         return last.bytes();
     }
 }

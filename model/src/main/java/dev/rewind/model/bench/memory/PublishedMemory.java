@@ -11,7 +11,7 @@ import java.util.Map;
  * @param ordinary with all of them
  */
 public record PublishedMemory(String source, Growth reversible, Growth ordinary) {
-    /** Measured with the published code on a CPU as {@code bench step} measures, in MiB. */
+    /** What the published code takes above the ready model on a CPU, in 32 bits, in MiB: one sample, each further one. */
     private static final String CODE = "published code";
 
     /** Mangalam et al., CVPR 2022, table 1: MB an image on a GPU, at the largest batch that it holds. */

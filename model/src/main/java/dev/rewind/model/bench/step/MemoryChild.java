@@ -56,7 +56,9 @@ final class MemoryChild {
 
     /** Whatever else a process does adds memory now and then, and takes none away: the lowest peak is the truest. */
     private static long lowest(PeakMemory memory, ReadyModel model) {
-        model.train(); // makes the gradients, and what libraries keep for later
+        // The first makes the gradients and what libraries keep for later; meanwhile what loading has left is
+        // collected.
+        memory.of(model::train);
         long lowest = Long.MAX_VALUE;
         long start = System.nanoTime();
         for (int step = 0;
