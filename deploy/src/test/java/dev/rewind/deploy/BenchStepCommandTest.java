@@ -20,7 +20,7 @@ final class BenchStepCommandTest {
 
     @Test
     void printsEveryFigureAsJsonWithHowItWasMeasured() throws IOException {
-        CommandRun run = bench("--preset", "rev-vit-tiny", "--depth", "2", "--slice", "1", "--json");
+        CommandRun run = bench("--preset", "rev-vit-tiny", "--depth", "2", "--streams", "fixed", "--json");
 
         assertThat(run.code()).isZero();
         JsonNode json = new ObjectMapper().readTree(String.join("", run.out()));
@@ -34,6 +34,7 @@ final class BenchStepCommandTest {
                         "dtype",
                         "batch",
                         "slice",
+                        "streams",
                         "threads",
                         "device",
                         "engine",
@@ -50,6 +51,8 @@ final class BenchStepCommandTest {
                         "measured");
         assertThat(json.get("measured").fieldNames()).toIterable().containsExactly("memory", "time", "gradients");
         assertThat(json.get("mode").asText()).isEqualTo("reversible");
+        assertThat(json.get("streams").asText()).isEqualTo("fixed");
+        assertThat(json.get("slice").isNull()).isTrue();
         assertThat(json.get("depth").asInt()).isEqualTo(2);
         assertThat(json.get("gradientError").asDouble()).isBetween(1e-9, 1e-4);
         assertThat(json.get("peakBytes").isNull()).isEqualTo(!Files.exists(Path.of("/proc/self/clear_refs")));
@@ -76,8 +79,9 @@ final class BenchStepCommandTest {
         "--preset vit-tiny, 2, train it the ordinary way",
         "--preset vit-tiny --mode sideways, 2, sideways",
         "--model nowhere, 1, manifest.json",
-        "--slice 0, 2, 'slice, threads and runs start at 1'",
-        "--slice 2 --mode ordinary, 2, --slice 2 is of the reversible mode",
+        "--slice 0, 2, slice was 0",
+        "--batch 0, 2, 'batch, threads and runs start at 1'",
+        "--slice 2 --mode ordinary, 2, are of the reversible mode",
         "--depth 3, 2, one width",
         "--preset vit-tiny --mode ordinary --frames 8, 2, takes images",
         "--preset rev-vit-tiny --device gpu:77, 1, gpu:77"

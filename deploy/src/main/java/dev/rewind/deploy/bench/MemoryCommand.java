@@ -77,7 +77,7 @@ final class MemoryCommand implements Runnable {
     private List<Integer> frames;
 
     @Mixin
-    private SliceOption slice;
+    private WalkOptions walk;
 
     @Mixin
     private ThreadsOption threads;
@@ -120,7 +120,7 @@ final class MemoryCommand implements Runnable {
 
     private StepSettings settings() {
         return new StepSettings(
-                Mode.REVERSIBLE, device.device(), dtype.dtype(), 1, slice.slice(), threads.threads(), 1);
+                Mode.REVERSIBLE, device.device(), dtype.dtype(), 1, walk.slice(), walk.streams(), threads.threads(), 1);
     }
 
     private void say(String line) {

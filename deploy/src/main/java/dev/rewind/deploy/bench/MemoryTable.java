@@ -57,10 +57,10 @@ final class MemoryTable {
 
     private static String heading(Setting setting) {
         return format(
-                "%s, %s, reversible by slices of %d, %d %s, on %s, %s, Java %s",
+                "%s, %s, reversible %s, %d %s, on %s, %s, Java %s",
                 setting.model(),
                 setting.dtype(),
-                setting.slice(),
+                WalkWords.of(setting.slice(), setting.streams()),
                 setting.threads(),
                 setting.threads() == 1 ? "thread" : "threads",
                 setting.device(),

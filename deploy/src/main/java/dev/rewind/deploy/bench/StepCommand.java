@@ -56,7 +56,7 @@ final class StepCommand implements Runnable {
     private int batch;
 
     @Mixin
-    private SliceOption slice;
+    private WalkOptions walk;
 
     @Mixin
     private ThreadsOption threads;
@@ -98,9 +98,19 @@ final class StepCommand implements Runnable {
     }
 
     private StepBench bench(BenchNetwork network) {
+        if (mode == Mode.ORDINARY) {
+            walk.refuseInOrdinaryMode();
+        }
         return new StepBench(
                 network,
                 new StepSettings(
-                        mode, device.device(), dtype.dtype(), batch, slice.slice(mode), threads.threads(), runs));
+                        mode,
+                        device.device(),
+                        dtype.dtype(),
+                        batch,
+                        walk.slice(),
+                        walk.streams(),
+                        threads.threads(),
+                        runs));
     }
 }

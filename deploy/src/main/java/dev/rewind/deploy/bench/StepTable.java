@@ -37,12 +37,13 @@ final class StepTable {
     private static String heading(StepFigures figures) {
         Training training = figures.training();
         return format(
-                "%s, %d layers, %s, %s%s, %s, batch %d, %d %s, on %s, %s, Java %s",
+                "%s, %d layers, %s, %s, %s, batch %d, %d %s, on %s, %s, Java %s",
                 figures.model(),
                 figures.depth(),
                 figures.input(),
-                training.mode(),
-                training.slice() == null ? "" : " by slices of " + training.slice(),
+                training.streams() == null
+                        ? training.mode()
+                        : training.mode() + " " + WalkWords.of(training.slice(), training.streams()),
                 training.dtype(),
                 training.batch(),
                 training.threads(),

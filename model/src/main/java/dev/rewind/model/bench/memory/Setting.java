@@ -10,7 +10,8 @@ import java.util.Locale;
  *
  * @param model the network's name
  * @param dtype number format of the products
- * @param slice clips that a layer takes at a time in the reversible mode
+ * @param slice clips that a layer takes at a time in the reversible mode; null for as many as are fastest
+ * @param streams how that mode carries its streams, {@code float} or {@code fixed}
  * @param threads of one operation
  * @param device such as {@code cpu}
  * @param engine such as {@code PyTorch 2.7.1}
@@ -20,7 +21,8 @@ import java.util.Locale;
 public record Setting(
         String model,
         String dtype,
-        int slice,
+        Integer slice,
+        String streams,
         int threads,
         String device,
         String engine,
@@ -31,6 +33,7 @@ public record Setting(
                 network.name(),
                 settings.dtype().name().toLowerCase(Locale.ROOT),
                 settings.slice(),
+                settings.streams().name().toLowerCase(Locale.ROOT),
                 settings.threads(),
                 peak.device(),
                 peak.engine(),

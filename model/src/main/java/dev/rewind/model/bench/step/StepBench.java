@@ -88,12 +88,18 @@ public final class StepBench {
     }
 
     private Training training() {
+        boolean walks = settings.mode() == Mode.REVERSIBLE;
         return new Training(
-                settings.mode().name().toLowerCase(Locale.ROOT),
-                settings.dtype().name().toLowerCase(Locale.ROOT),
+                lower(settings.mode()),
+                lower(settings.dtype()),
                 settings.batch(),
-                settings.mode() == Mode.REVERSIBLE ? settings.slice() : null,
+                walks ? settings.slice() : null,
+                walks ? lower(settings.streams()) : null,
                 settings.threads());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** A step as so many forward passes: backward is two, and what is not kept is computed once more. */

@@ -51,10 +51,11 @@ public record StepFigures(
      * @param mode {@code reversible} or {@code ordinary}
      * @param dtype number format of the products
      * @param batch clips of a step
-     * @param slice clips that a layer takes at a time; null in the ordinary mode
+     * @param slice clips that a layer takes at a time; null for as many as are fastest, and in the ordinary mode
+     * @param streams {@code float} or {@code fixed}; null in the ordinary mode
      * @param threads of one operation
      */
-    public record Training(String mode, String dtype, int batch, Integer slice, int threads) {}
+    public record Training(String mode, String dtype, int batch, Integer slice, String streams, int threads) {}
 
     /**
      * How figures were measured.

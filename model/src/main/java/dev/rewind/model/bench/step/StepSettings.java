@@ -10,6 +10,9 @@ import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Backpropagation;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Network;
+import dev.rewind.model.network.StreamFormat;
+import dev.rewind.model.network.WalkSettings;
+import java.util.OptionalInt;
 
 /**
  * How to train a step.
@@ -18,7 +21,8 @@ import dev.rewind.model.network.Network;
  * @param device where
  * @param dtype number format of the products
  * @param batch clips of one step
- * @param slice clips that a layer takes at a time; of {@link Mode#REVERSIBLE} alone
+ * @param slice clips that a layer takes at a time in {@link Mode#REVERSIBLE}; null for as many as are fastest
+ * @param streams how that mode carries its streams
  * @param threads of one operation
  * @param runs how often its time is measured
  */
@@ -27,33 +31,40 @@ public record StepSettings(
         @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(converter = ByName.class) DeviceChoice device,
         Dtype dtype,
         int batch,
-        int slice,
+        Integer slice,
+        StreamFormat streams,
         int threads,
         int runs) {
     public StepSettings {
-        if (batch < 1 || slice < 1 || threads < 1 || runs < 1) {
-            throw new IllegalArgumentException("batch, slice, threads and runs start at 1, but were " + batch + ", "
-                    + slice + ", " + threads + " and " + runs);
+        if (batch < 1 || threads < 1 || runs < 1) {
+            throw new IllegalArgumentException(
+                    "batch, threads and runs start at 1, but were " + batch + ", " + threads + " and " + runs);
         }
     }
 
     /** The same in another mode. */
     public StepSettings in(Mode other) {
-        return new StepSettings(other, device, dtype, batch, slice, threads, runs);
+        return new StepSettings(other, device, dtype, batch, slice, streams, threads, runs);
     }
 
     /** The same with another batch. */
     public StepSettings withBatch(int clips) {
-        return new StepSettings(mode, device, dtype, clips, slice, threads, runs);
+        return new StepSettings(mode, device, dtype, clips, slice, streams, threads, runs);
     }
 
     /**
      * The way back through a network.
      *
-     * @throws IllegalArgumentException if the network cannot go it
+     * @throws IllegalArgumentException if the network cannot go it, or a slice is empty
      */
     public Backpropagation backpropagation(Network network) {
-        return mode == Mode.ORDINARY ? Backpropagation.ordinary(network) : Backpropagation.reversible(network, slice);
+        return mode == Mode.ORDINARY
+                ? Backpropagation.ordinary(network)
+                : Backpropagation.reversible(network, new WalkSettings(slice(slice), streams));
+    }
+
+    private static OptionalInt slice(Integer clips) {
+        return clips == null ? OptionalInt.empty() : OptionalInt.of(clips);
     }
 
     /** Always the fast kernels: those that train. */

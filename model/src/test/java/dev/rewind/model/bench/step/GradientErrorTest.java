@@ -6,6 +6,7 @@ import dev.rewind.model.bench.BenchNetwork;
 import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.model.network.StreamFormat;
 import org.junit.jupiter.api.Test;
 
 class GradientErrorTest {
@@ -21,7 +22,7 @@ class GradientErrorTest {
     }
 
     private static double error(Mode mode, Dtype dtype) {
-        StepSettings settings = new StepSettings(mode, new DeviceChoice.Cpu(), dtype, 3, 2, 1, 1);
+        StepSettings settings = new StepSettings(mode, new DeviceChoice.Cpu(), dtype, 3, 2, StreamFormat.FLOAT, 1, 1);
         try (ReadyModel model = new ReadyModel(new StepJob(BenchNetwork.ofPreset("rev-mvit-tiny"), settings))) {
             return GradientError.of(model);
         }

@@ -9,6 +9,7 @@ import dev.rewind.model.bench.BenchNetwork;
 import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.model.network.StreamFormat;
 import dev.rewind.model.network.config.NetworkCost;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class StepBenchTest {
         assertThat(figures.seconds()).isPositive();
         assertThat(figures.gradientError()).isLessThan(1e-4);
         assertThat(figures.measured().time()).contains("system's malloc", "median of 1 run ");
-        assertThat(figures.training()).isEqualTo(new StepFigures.Training("reversible", "fp32", 2, 1, 1));
+        assertThat(figures.training()).isEqualTo(new StepFigures.Training("reversible", "fp32", 2, 1, "float", 1));
     }
 
     @Test
@@ -64,13 +65,15 @@ class StepBenchTest {
         assertThatThrownBy(() -> new StepBench(ordinary, settings(Mode.REVERSIBLE, 1, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("train it the ordinary way");
-        assertThatThrownBy(() -> settings(Mode.REVERSIBLE, 1, 0))
+        assertThatThrownBy(() -> new StepBench(NETWORK, settings(Mode.REVERSIBLE, 1, 0)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("slice")
-                .hasMessageContaining("were 1, 0, 1 and 1");
+                .hasMessageContaining("slice was 0");
+        assertThatThrownBy(() -> settings(Mode.REVERSIBLE, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("were 0, 1 and 1");
     }
 
     private static StepSettings settings(Mode mode, int batch, int slice) {
-        return new StepSettings(mode, new DeviceChoice.Cpu(), Dtype.FP32, batch, slice, 1, 1);
+        return new StepSettings(mode, new DeviceChoice.Cpu(), Dtype.FP32, batch, slice, StreamFormat.FLOAT, 1, 1);
     }
 }
