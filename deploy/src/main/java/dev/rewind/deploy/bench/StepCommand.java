@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
             "Memory, memory with one clip more, and time are measured in a fresh process each. Memory is the peak of",
             "what lies in memory during a step, above what lay there before it: weights, gradients and the clip, and what",
             "a step of the same size before has left. It is measured with malloc settings that give freed memory back at",
-            "once, time with those of the system. Only Linux says how much memory a process has; on a GPU it is what",
-            "PyTorch's allocator takes from the driver, and no other program may use that GPU meanwhile.",
+            "once, time with those of the system. Only Linux says how much memory a process has; on a GPU, where this is",
+            "yet to be tried, it is what PyTorch's allocator takes from the driver, and no other program may use that GPU.",
             "Gradients are compared with those of ordinary autograd in fp32."
         },
         footer = {
