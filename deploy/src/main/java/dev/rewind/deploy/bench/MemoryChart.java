@@ -34,9 +34,9 @@ final class MemoryChart {
     private static final double SMALLEST = 0.1;
 
     /** So many times a point is where its figure stands. */
-    private static final double ABOVE = 1.13;
+    private static final double ABOVE = 1.2;
 
-    private static final double ROOM = 1.5;
+    private static final double ROOM = 1.8;
 
     private static final Color INK = new Color(0x1F2933);
     private static final Color FAINT = new Color(0xE3E8ED);
