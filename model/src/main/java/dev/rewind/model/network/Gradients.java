@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ public final class Gradients implements AutoCloseable {
     private final NDManager manager;
     private final Consumer<Set<String>> whole;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    /** Leaves whose gradients are the very arrays above, so that the next graph adds to those and not to copies. */
+    private final Map<String, NDArray> standing = new HashMap<>();
 
     /** Gradients that add up, pass by pass, until they are {@linkplain #clear() cleared}. */
     public Gradients(Weights weights) {
@@ -59,31 +62,42 @@ public final class Gradients implements AutoCloseable {
     /** Frees some gradients. */
     public void clear(Set<String> names) {
         names.forEach(name -> {
-            NDArray spent = arrays.remove(name);
-            if (spent != null) {
-                spent.close();
-            }
+            free(arrays.remove(name));
+            free(standing.remove(name));
         });
     }
 
     /** Some parameters as the leaves of a graph, sharing their memory. */
     Weights leaves(Set<String> names) {
         Map<String, NDArray> leaves = new LinkedHashMap<>();
-        names.forEach(name -> leaves.put(name, Autograd.leaf(weights.get(name))));
+        names.forEach(name -> {
+            NDArray leaf = standing.get(name);
+            leaves.put(name, leaf != null ? leaf : Autograd.leaf(weights.get(name)));
+        });
         return Weights.of(weights.manager(), leaves);
     }
 
     /** Adds what a backward pass has left in the leaves. */
     void addFrom(Weights leaves) {
         leaves.asMap().forEach((name, leaf) -> {
+            if (standing.get(name) == leaf) {
+                return; // added already
+            }
             NDArray gradient = JniUtils.getGradient((PtNDArray) leaf);
             NDArray sum = arrays.get(name);
             if (sum != null) {
                 sum.addi(gradient);
             } else {
                 arrays.put(name, keep(gradient));
+                standing.put(name, keep(leaf));
             }
         });
+    }
+
+    private static void free(NDArray array) {
+        if (array != null) {
+            array.close();
+        }
     }
 
     /** Says that the running pass adds nothing more to these. */
