@@ -48,6 +48,7 @@ final class BenchStepCommandTest {
                         "matmulShare",
                         "idealRatio",
                         "gradientError",
+                        "drift",
                         "measured");
         assertThat(json.get("measured").fieldNames()).toIterable().containsExactly("memory", "time", "gradients");
         assertThat(json.get("mode").asText()).isEqualTo("reversible");
@@ -55,6 +56,9 @@ final class BenchStepCommandTest {
         assertThat(json.get("slice").isNull()).isTrue();
         assertThat(json.get("depth").asInt()).isEqualTo(2);
         assertThat(json.get("gradientError").asDouble()).isBetween(1e-9, 1e-4);
+        assertThat(json.get("drift"))
+                .hasSize(2)
+                .allMatch(block -> block.get("error").asDouble() == 0); // fixed
         assertThat(json.get("peakBytes").isNull()).isEqualTo(!Files.exists(Path.of("/proc/self/clear_refs")));
     }
 

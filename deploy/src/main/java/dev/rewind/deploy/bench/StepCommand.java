@@ -77,7 +77,7 @@ final class StepCommand implements Runnable {
     @Option(
             names = "--json",
             description = "Print JSON: peakBytes, bytesPerSample, seconds, cpuSeconds, matmulShare, idealRatio,"
-                    + " gradientError, and what they were measured with; null is what cannot be measured here.")
+                    + " gradientError, drift, and what they were measured with; null is what cannot be measured here.")
     private boolean json;
 
     @Spec

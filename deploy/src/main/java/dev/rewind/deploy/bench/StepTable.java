@@ -2,7 +2,9 @@ package dev.rewind.deploy.bench;
 
 import dev.rewind.model.bench.step.StepFigures;
 import dev.rewind.model.bench.step.StepFigures.Training;
+import dev.rewind.model.network.Drift;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +29,13 @@ final class StepTable {
                 "%-24s%.0f %% of matmul in %s, %.2f x ideal in fp32",
                 "", 100 * figures.matmulShare(), figures.training().dtype(), figures.idealRatio()));
         lines.add(format("%-24s%.1e", "error of gradients", figures.gradientError()));
+        figures.drift().stream()
+                .max(Comparator.comparingDouble(Drift.Block::error))
+                .ifPresent(worst -> lines.add(format(
+                        "%-24s%.1e at most, %d blocks back",
+                        "drift of rebuilt inputs",
+                        worst.error(),
+                        figures.drift().indexOf(worst) + 1)));
         lines.add("");
         lines.add("memory: " + figures.measured().memory());
         lines.add("time: " + figures.measured().time());

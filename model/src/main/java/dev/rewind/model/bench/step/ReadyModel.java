@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.model.network.Drift;
 import dev.rewind.model.network.Gradients;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
+import java.util.List;
 
 /** A model about to train: its weights, its gradients, a step's input, all in native memory. */
 final class ReadyModel implements AutoCloseable {
@@ -67,6 +70,19 @@ final class ReadyModel implements AutoCloseable {
     /** Runs the step; its gradients are added to those of the steps before, whose memory is there. */
     void train() {
         step.addTo(gradients);
+    }
+
+    /** How far rebuilt inputs are from the true ones, of the first clip. */
+    List<Drift.Block> drift() {
+        StepSettings settings = job.settings();
+        return settings.mode() == Mode.ORDINARY
+                ? List.of()
+                : Drift.measure(
+                        network,
+                        weights,
+                        settings.compute().kernels(),
+                        step.input().get("0:1"),
+                        settings.walk());
     }
 
     @Override

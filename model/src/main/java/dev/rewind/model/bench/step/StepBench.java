@@ -84,6 +84,7 @@ public final class StepBench {
                 gflop / time.matmul().of(settings.dtype()) / working,
                 working / (gflop / time.matmul().fp32()),
                 time.gradientError(),
+                time.drift(),
                 Method.of(peak, settings));
     }
 

@@ -2,6 +2,8 @@ package dev.rewind.model.bench.step;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rewind.model.bench.timing.MatmulRate;
+import dev.rewind.model.network.Drift;
+import java.util.List;
 
 /**
  * What a step of training takes.
@@ -25,6 +27,8 @@ import dev.rewind.model.bench.timing.MatmulRate;
  * @param idealRatio the step's time, taken the same way, over that of as many operations at the matmul rate in 32 bits
  * @param gradientError the largest difference to ordinary autograd in 32 bits in any tensor, over the tensor's largest
  *     gradient
+ * @param drift how far the input that the walk rebuilds is from the true one, block by block, the last one first; only of
+ *     runs of several blocks
  * @param measured how, in words
  */
 public record StepFigures(
@@ -44,6 +48,7 @@ public record StepFigures(
         double matmulShare,
         double idealRatio,
         double gradientError,
+        List<Drift.Block> drift,
         Method measured) {
     /**
      * How a step was trained.

@@ -58,9 +58,12 @@ public record StepSettings(
      * @throws IllegalArgumentException if the network cannot go it, or a slice is empty
      */
     public Backpropagation backpropagation(Network network) {
-        return mode == Mode.ORDINARY
-                ? Backpropagation.ordinary(network)
-                : Backpropagation.reversible(network, new WalkSettings(slice(slice), streams));
+        return mode == Mode.ORDINARY ? Backpropagation.ordinary(network) : Backpropagation.reversible(network, walk());
+    }
+
+    /** How the reversible mode walks. */
+    WalkSettings walk() {
+        return new WalkSettings(slice(slice), streams);
     }
 
     private static OptionalInt slice(Integer clips) {

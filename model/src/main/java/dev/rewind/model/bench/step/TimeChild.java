@@ -5,6 +5,7 @@ import dev.rewind.model.bench.timing.MatmulRate;
 import dev.rewind.model.bench.timing.Spent;
 import dev.rewind.model.bench.timing.Subject;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.model.network.Drift;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,10 +21,18 @@ final class TimeChild {
      * @param matmul what the machine multiplied at meanwhile
      * @param single whether rates are by CPU seconds, as {@link Spent#working}
      * @param gradientError see {@link GradientError}
+     * @param drift of each block, the last one first; none in the ordinary mode
      * @param device that it ran on
      * @param engine that ran it
      */
-    record Answer(Spent step, MatmulRate matmul, boolean single, double gradientError, String device, String engine) {}
+    record Answer(
+            Spent step,
+            MatmulRate matmul,
+            boolean single,
+            double gradientError,
+            List<Drift.Block> drift,
+            String device,
+            String engine) {}
 
     /** Measures in a fresh process, whose allocator is as the system has it. */
     static Answer measured(StepJob job) {
@@ -53,6 +62,7 @@ final class TimeChild {
                     products.rate(single),
                     single,
                     GradientError.of(model),
+                    model.drift(),
                     Torch.nameOf(model.manager().getDevice()),
                     "PyTorch " + Torch.version());
         }

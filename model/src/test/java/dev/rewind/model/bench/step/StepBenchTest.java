@@ -31,6 +31,7 @@ class StepBenchTest {
         assertThat(figures.idealRatio() * figures.matmulShare()).isCloseTo(1, within(1e-9));
         assertThat(figures.seconds()).isPositive();
         assertThat(figures.gradientError()).isLessThan(1e-4);
+        assertThat(figures.drift()).hasSize(NETWORK.config().depth()).allMatch(block -> block.error() < 1e-4);
         assertThat(figures.measured().time()).contains("system's malloc", "median of 1 run ");
         assertThat(figures.training()).isEqualTo(new StepFigures.Training("reversible", "fp32", 2, 1, "float", 1));
     }
