@@ -164,7 +164,10 @@ final class TrainCommand implements Runnable {
             ClipSource source, Preset start, ClipSpec clip, TrainingSettings settings, PrintWriter print) {
         print.printf(
                 "training %s on %d clips of %d classes, %d epochs%n",
-                start.name(), source.size(), source.classes().size(), settings.epochs());
+                start.name(),
+                source.size(),
+                source.classes().size(),
+                settings.steps().epochs());
         print.flush();
         String version = out.toAbsolutePath().getFileName() + "-"
                 + LocalDateTime.now(ZoneOffset.UTC).format(STAMP);

@@ -28,7 +28,7 @@ final class BatchFeed implements AutoCloseable {
     BatchFeed(ClipSource clips, ClipSpec spec, TrainingSettings settings) {
         this.clips = clips;
         this.spec = spec;
-        this.batch = settings.batch();
+        this.batch = settings.steps().batch();
         this.seed = settings.seed();
         this.drawer = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "batch-feed");

@@ -59,9 +59,9 @@ public record ModelTraining(
         }
         Network net = Network.of(network.withClasses(clips.classes().size()));
         Optional<ModelManifest> from = parent.map(folder -> new ModelFolder(folder).manifest());
-        try (NDManager manager = settings.compute().manager().newSubManager();
+        try (NDManager manager = settings.execution().compute().manager().newSubManager();
                 Weights weights = Weights.create(manager, net.shapes(), start(net, clips, from))) {
-            new Trainer(net, clip, settings, settings.compute().kernels()).train(clips, weights, listener);
+            new Trainer(net, clip, settings).train(clips, weights, listener);
             ModelManifest manifest = new ModelManifest(
                     version,
                     "",

@@ -37,12 +37,13 @@ public final class Trainer {
     private final Kernels kernels;
     private final Backpropagation backpropagation;
 
-    public Trainer(Network network, ClipSpec spec, TrainingSettings settings, Kernels kernels) {
+    /** @throws IllegalArgumentException if the network cannot be trained in the mode that was chosen */
+    public Trainer(Network network, ClipSpec spec, TrainingSettings settings) {
         this.network = network;
         this.spec = spec;
         this.settings = settings;
-        this.kernels = kernels;
-        this.backpropagation = Backpropagation.of(settings.mode(), network);
+        this.kernels = settings.execution().compute().kernels();
+        this.backpropagation = settings.execution().backpropagation(network);
     }
 
     /**
@@ -57,21 +58,22 @@ public final class Trainer {
                     "a network of " + network.config().classes() + " classes cannot learn" + " from " + clips.size()
                             + " clips of " + clips.classes().size() + " classes");
         }
-        int batches = (clips.size() + settings.batch() - 1) / settings.batch();
+        int batches =
+                (clips.size() + settings.steps().batch() - 1) / settings.steps().batch();
         long start = System.nanoTime();
         try (GradMode on = GradMode.on();
                 Gradients gradients = new Gradients(weights);
-                AdamW optimizer = new AdamW(weights, settings.weightDecay(), settings.clipNorm());
+                AdamW optimizer = new AdamW(weights, settings.optimization());
                 BatchFeed feed =
                         new BatchFeed(clips, settings.recipe().footage(spec).of(spec), settings)) {
             double done = 0;
-            for (int epoch = 0; epoch < settings.epochs() && done < 1; epoch++) {
+            for (int epoch = 0; epoch < settings.steps().epochs() && done < 1; epoch++) {
                 long epochStart = System.nanoTime();
                 EpochFigures figures = new EpochFigures();
                 for (int i = 0; i < batches && done < 1; i++) {
                     long step = (long) epoch * batches + i;
                     figures.add(step(gradients, optimizer, feed.next(), step, done));
-                    done = done(step + 1, (long) settings.epochs() * batches, System.nanoTime() - start);
+                    done = done(step + 1, (long) settings.steps().epochs() * batches, System.nanoTime() - start);
                 }
                 listener.accept(figures.progress(epoch + 1, done, epochStart, start));
             }
@@ -98,7 +100,9 @@ public final class Trainer {
                 throw new TrainingDivergedException("loss", step, result.loss());
             }
             float norm = optimizer.step(
-                    gradients, settings.schedule().at(done), 1 / Math.min(AVERAGE_STEPS, 1 + step / 10.0));
+                    gradients,
+                    settings.optimization().schedule().at(done),
+                    1 / Math.min(AVERAGE_STEPS, 1 + step / 10.0));
             if (!Float.isFinite(norm)) {
                 throw new TrainingDivergedException("gradients' length", step, norm);
             }
@@ -128,7 +132,8 @@ public final class Trainer {
     /** By steps, or by the clock where that is ahead. */
     private double done(long steps, long allSteps, long nanos) {
         double bySteps = steps / (double) allSteps;
-        return settings.limit()
+        return settings.steps()
+                .limit()
                 .map(limit -> Math.max(bySteps, nanos / (double) limit.toNanos()))
                 .orElse(bySteps);
     }

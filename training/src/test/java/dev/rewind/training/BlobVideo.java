@@ -14,6 +14,7 @@ import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.clips.Recording;
 import dev.rewind.training.optimize.CosineSchedule;
+import dev.rewind.training.optimize.Optimization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +45,30 @@ public final class BlobVideo {
             0,
             0);
 
+    /** An ordinary network for the same clips. */
+    public static final NetworkConfig ORDINARY = new NetworkConfig(
+            NETWORK.input(),
+            NETWORK.patch(),
+            NETWORK.embedDim(),
+            NETWORK.heads(),
+            NETWORK.depth(),
+            NETWORK.mlpRatio(),
+            NETWORK.projection(),
+            NETWORK.position(),
+            false,
+            NETWORK.pooling(),
+            NETWORK.transitions(),
+            null,
+            NETWORK.meanFirst(),
+            NETWORK.classes(),
+            0,
+            0);
+
     public static final ClipSpec CLIP = new ClipSpec(8, 16, 16, Duration.ofMillis(100), Sampling.WHOLE);
     public static final List<String> CLASSES = List.of("left", "right");
+
+    /** What learns them in a dozen epochs. */
+    public static final Optimization OPTIMIZATION = new Optimization(new CosineSchedule(0.004, 0.1), 0.01, 1);
 
     private static final int FRAMES = 12;
 
@@ -53,16 +76,12 @@ public final class BlobVideo {
 
     /** Trains without varying the clips, since a mirrored blob moves the other way. */
     public static TrainingSettings settings(int epochs) {
-        return new TrainingSettings(
-                epochs,
-                8,
-                new CosineSchedule(0.004, 0.1),
-                0.01,
-                1,
-                0.05,
-                new Augmentation(0, 0, 0, 0, 0, 0, false),
-                7,
-                Optional.empty());
+        return settings(new Steps(epochs, 8, Optional.empty()), OPTIMIZATION, Execution.usual());
+    }
+
+    /** The same with other parts. */
+    public static TrainingSettings settings(Steps steps, Optimization optimization, Execution execution) {
+        return new TrainingSettings(7, steps, new Augmentation(0, 0, 0, 0, 0, 0, false), 0.05, optimization, execution);
     }
 
     public static byte[] bytes(String direction, long seed) {

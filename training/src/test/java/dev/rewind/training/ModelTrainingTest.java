@@ -15,6 +15,7 @@ import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.optimize.CosineSchedule;
+import dev.rewind.training.optimize.Optimization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -167,17 +168,10 @@ class ModelTrainingTest {
     }
 
     private static ModelTraining training(NetworkConfig network, double rate, Optional<Path> parent) {
-        TrainingSettings plain = BlobVideo.settings(6);
-        TrainingSettings settings = new TrainingSettings(
-                plain.epochs(),
-                plain.batch(),
-                new CosineSchedule(rate, 0),
-                plain.weightDecay(),
-                plain.clipNorm(),
-                plain.labelSmoothing(),
-                plain.recipe(),
-                plain.seed(),
-                plain.limit());
+        TrainingSettings settings = BlobVideo.settings(
+                new Steps(6, 8, Optional.empty()),
+                new Optimization(new CosineSchedule(rate, 0), 0.01, 1),
+                Execution.usual());
         return new ModelTraining("tiny", network, BlobVideo.CLIP, settings, parent);
     }
 

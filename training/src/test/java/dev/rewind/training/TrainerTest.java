@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.Compute;
 import dev.rewind.model.engine.Torch;
-import dev.rewind.model.kernels.Kernels;
-import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
@@ -23,6 +23,7 @@ import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.evaluate.Evaluation;
 import dev.rewind.training.evaluate.Evaluator;
 import dev.rewind.training.optimize.CosineSchedule;
+import dev.rewind.training.optimize.Optimization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,9 +68,8 @@ class TrainerTest {
 
     @Test
     void isAFunctionOfTheSeed() {
-        TrainingSettings plain = BlobVideo.settings(2);
-        TrainingSettings varied = with(plain, Augmentation.standard(false), 7, plain.schedule(), Optional.empty());
-        TrainingSettings other = with(plain, Augmentation.standard(false), 8, plain.schedule(), Optional.empty());
+        TrainingSettings varied = with(Augmentation.standard(false), 7);
+        TrainingSettings other = with(Augmentation.standard(false), 8);
 
         Map<String, float[]> once = train(varied, progress -> {});
 
@@ -80,10 +80,8 @@ class TrainerTest {
 
     @Test
     void learnsTheSameWithoutKeepingActivations() {
-        TrainingSettings settings = BlobVideo.settings(1);
-
-        Map<String, float[]> ordinary = train(settings, progress -> {});
-        Map<String, float[]> reversible = train(settings.withMode(Backpropagation.Mode.REVERSIBLE), progress -> {});
+        Map<String, float[]> ordinary = train(in(Mode.ORDINARY), progress -> {});
+        Map<String, float[]> reversible = train(in(Mode.REVERSIBLE), progress -> {});
 
         ordinary.forEach((name, values) -> {
             float[] found = reversible.get(name);
@@ -95,10 +93,28 @@ class TrainerTest {
     }
 
     @Test
+    void keepsNoActivationsOfAReversibleNetworkUnlessToldTo() {
+        Map<String, float[]> untold = train(BlobVideo.settings(1), progress -> {});
+
+        assertSame(train(in(Mode.REVERSIBLE), progress -> {}), untold);
+        assertThat(train(in(Mode.ORDINARY), progress -> {}).get("head.projection.weight"))
+                .isNotEqualTo(untold.get("head.projection.weight"));
+    }
+
+    @Test
+    void trainsAnOrdinaryNetworkTheOrdinaryWay() {
+        Network network = Network.of(BlobVideo.ORDINARY);
+
+        assertThat(train(network, BlobVideo.clips(folder, 8, 0), BlobVideo.settings(1), progress -> {}))
+                .isNotEmpty();
+        assertThatThrownBy(() -> new Trainer(network, BlobVideo.CLIP, in(Mode.REVERSIBLE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ordinary");
+    }
+
+    @Test
     void trainsByThePublishedRecipe() {
-        TrainingSettings plain = BlobVideo.settings(2);
-        TrainingSettings published =
-                with(plain, PublishedRecipe.kinetics(false), 7, plain.schedule(), Optional.empty());
+        TrainingSettings published = with(PublishedRecipe.kinetics(false), 7);
         RecordedClips clips = BlobVideo.clips(folder, 9, 0, published.recipe().footage(BlobVideo.CLIP));
         List<TrainingProgress> told = new ArrayList<>();
 
@@ -113,8 +129,10 @@ class TrainerTest {
 
     @Test
     void saysThatTheTrainingDiverged() {
-        TrainingSettings plain = BlobVideo.settings(40);
-        TrainingSettings wild = with(plain, plain.recipe(), 7, new CosineSchedule(1e18, 0), Optional.empty());
+        TrainingSettings wild = BlobVideo.settings(
+                new Steps(40, 8, Optional.empty()),
+                new Optimization(new CosineSchedule(1e18, 0), 0.01, 1),
+                Execution.usual());
 
         assertThatThrownBy(() -> train(wild, progress -> {}))
                 .isInstanceOf(TrainingDivergedException.class)
@@ -123,9 +141,10 @@ class TrainerTest {
 
     @Test
     void endsAtTheTimeLimitWithTheAverageSoFar() {
-        TrainingSettings plain = BlobVideo.settings(1_000_000);
-        TrainingSettings limited =
-                with(plain, plain.recipe(), 7, plain.schedule(), Optional.of(Duration.ofMillis(400)));
+        TrainingSettings limited = BlobVideo.settings(
+                new Steps(1_000_000, 8, Optional.of(Duration.ofMillis(400))),
+                BlobVideo.OPTIMIZATION,
+                Execution.usual());
         List<TrainingProgress> told = new ArrayList<>();
 
         Map<String, float[]> weights = train(limited, told::add);
@@ -170,14 +189,25 @@ class TrainerTest {
 
     private static Map<String, float[]> train(
             ClipSource clips, TrainingSettings settings, Consumer<TrainingProgress> listener) {
-        Network network = Network.of(BlobVideo.NETWORK);
+        return train(Network.of(BlobVideo.NETWORK), clips, settings, listener);
+    }
+
+    private static Map<String, float[]> train(
+            Network network, ClipSource clips, TrainingSettings settings, Consumer<TrainingProgress> listener) {
         try (NDManager manager = Torch.manager().newSubManager();
                 Weights weights = Weights.create(manager, network.shapes(), new Initializer(1))) {
-            new Trainer(network, BlobVideo.CLIP, settings, Kernels.fast()).train(clips, weights, listener);
+            new Trainer(network, BlobVideo.CLIP, settings).train(clips, weights, listener);
             Map<String, float[]> values = new LinkedHashMap<>();
             weights.asMap().forEach((name, array) -> values.put(name, array.toFloatArray()));
             return values;
         }
+    }
+
+    private static TrainingSettings in(Mode mode) {
+        return BlobVideo.settings(
+                new Steps(1, 8, Optional.empty()),
+                BlobVideo.OPTIMIZATION,
+                new Execution(Compute.exact(), Optional.of(mode)));
     }
 
     private static void assertSame(Map<String, float[]> found, Map<String, float[]> expected) {
@@ -185,17 +215,9 @@ class TrainerTest {
         expected.forEach((name, values) -> assertThat(found.get(name)).as(name).isEqualTo(values));
     }
 
-    private static TrainingSettings with(
-            TrainingSettings base, Recipe recipe, long seed, CosineSchedule schedule, Optional<Duration> limit) {
+    private static TrainingSettings with(Recipe recipe, long seed) {
+        TrainingSettings plain = BlobVideo.settings(2);
         return new TrainingSettings(
-                base.epochs(),
-                base.batch(),
-                schedule,
-                base.weightDecay(),
-                base.clipNorm(),
-                base.labelSmoothing(),
-                recipe,
-                seed,
-                limit);
+                seed, plain.steps(), recipe, plain.labelSmoothing(), plain.optimization(), plain.execution());
     }
 }

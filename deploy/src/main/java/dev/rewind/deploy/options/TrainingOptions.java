@@ -2,9 +2,12 @@ package dev.rewind.deploy.options;
 
 import dev.rewind.model.Compute;
 import dev.rewind.model.kernels.Dtype;
-import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.training.Execution;
+import dev.rewind.training.Steps;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.optimize.CosineSchedule;
+import dev.rewind.training.optimize.Optimization;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -78,10 +81,9 @@ public final class TrainingOptions {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            defaultValue = "ordinary",
-            description = "'reversible' keeps no activations within a stage of a reversible network and rebuilds them:"
-                    + " far less memory, about a third more time (default: ${DEFAULT-VALUE}).")
-    private Backpropagation.Mode mode;
+            description = "'reversible' rebuilds the activations of a reversible network, for far less memory and about"
+                    + " a third more time; 'ordinary' keeps them (default: reversible where the network is).")
+    private Mode mode;
 
     @Mixin
     private ThreadsOption threads;
@@ -114,16 +116,15 @@ public final class TrainingOptions {
         return Usage.of(
                 command,
                 () -> new TrainingSettings(
-                        epochs == null ? defaultEpochs : epochs,
-                        batch,
-                        new CosineSchedule(learningRate, WARM_UP),
-                        weightDecay,
-                        CLIP_NORM,
-                        labelSmoothing,
-                        (recipe == null ? defaultRecipe : recipe).recipe(mirror),
                         seed,
-                        Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000))),
-                        new Compute(device.device(), kernels.kind(), Dtype.FP32),
-                        mode));
+                        new Steps(
+                                epochs == null ? defaultEpochs : epochs,
+                                batch,
+                                Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))),
+                        (recipe == null ? defaultRecipe : recipe).recipe(mirror),
+                        labelSmoothing,
+                        new Optimization(new CosineSchedule(learningRate, WARM_UP), weightDecay, CLIP_NORM),
+                        new Execution(
+                                new Compute(device.device(), kernels.kind(), Dtype.FP32), Optional.ofNullable(mode))));
     }
 }

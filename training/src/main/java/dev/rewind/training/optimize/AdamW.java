@@ -25,14 +25,10 @@ public final class AdamW implements AutoCloseable {
     private final List<Group> groups;
     private final double clipNorm;
 
-    /**
-     * @param weights what to update; never recorded by a graph
-     * @param decay weight decay of parameters with two axes and more
-     * @param clipNorm the gradients' common length is cut to this
-     */
-    public AdamW(Weights weights, double decay, double clipNorm) {
+    /** @param weights what to update; never recorded by a graph */
+    public AdamW(Weights weights, Optimization settings) {
         this.manager = weights.manager().newSubManager();
-        this.clipNorm = clipNorm;
+        this.clipNorm = settings.clipNorm();
         List<Map.Entry<String, NDArray>> all = List.copyOf(weights.asMap().entrySet());
         this.groups = Stream.of(true, false)
                 .map(decays -> new Group(
@@ -40,7 +36,7 @@ public final class AdamW implements AutoCloseable {
                         all.stream()
                                 .filter(entry -> (entry.getValue().getShape().dimension() > 1) == decays)
                                 .toList(),
-                        decays ? decay : 0))
+                        decays ? settings.weightDecay() : 0))
                 .filter(group -> !group.weights.isEmpty())
                 .toList();
     }

@@ -51,7 +51,7 @@ final class Round {
         new ModelTraining(parent.preset(), parent.network(), spec, settings.training(), Optional.of(settings.parent()))
                 .run(new Stoppable(training, goOn), version, folder, listener);
         try (ActionModel candidate =
-                ActionModel.load(folder, settings.training().compute())) {
+                ActionModel.load(folder, settings.training().execution().compute())) {
             return Evaluator.evaluate(candidate, held.size(), index -> {
                 goOn.run();
                 return held.fixed(index, spec);

@@ -47,7 +47,7 @@ class AdamWTest {
     @Test
     void equalsAdamWStepByStep() {
         Map<String, Twin> twins = twins();
-        try (AdamW optimizer = new AdamW(weights, DECAY, 1e9)) {
+        try (AdamW optimizer = optimizer(1e9)) {
             for (int step = 1; step <= 6; step++) {
                 Map<String, float[]> slopes = backward(1);
                 optimizer.step(gradients, RATE / step, 1);
@@ -64,7 +64,7 @@ class AdamWTest {
         float[] matrix = weights.get("linear").toFloatArray();
         float[] kernel = weights.get("kernel").toFloatArray();
         float[] bias = weights.get("bias").toFloatArray();
-        try (AdamW optimizer = new AdamW(weights, DECAY, 1e9)) {
+        try (AdamW optimizer = optimizer(1e9)) {
             backward(0);
             optimizer.step(gradients, RATE, 1);
         }
@@ -77,7 +77,7 @@ class AdamWTest {
     @Test
     void cutsGradientsToTheirCommonLength() {
         Map<String, Twin> twins = twins();
-        try (AdamW optimizer = new AdamW(weights, DECAY, 0.5)) {
+        try (AdamW optimizer = optimizer(0.5)) {
             for (int step = 0; step < 4; step++) {
                 Map<String, float[]> slopes = backward(step % 2 == 0 ? 1 : 0.01f);
                 double length = Math.sqrt(
@@ -99,7 +99,7 @@ class AdamWTest {
         Map<String, double[]> averages = new LinkedHashMap<>();
         shapes.keySet()
                 .forEach(name -> averages.put(name, scaled(weights.get(name).toFloatArray(), 1)));
-        try (AdamW optimizer = new AdamW(weights, DECAY, 1)) {
+        try (AdamW optimizer = optimizer(1)) {
             for (double share : new double[] {1, 0.5, 0.25}) {
                 backward(1);
                 optimizer.step(gradients, 10 * RATE, share);
@@ -114,6 +114,10 @@ class AdamWTest {
         }
 
         averages.forEach(this::assertThatArray);
+    }
+
+    private AdamW optimizer(double clipNorm) {
+        return new AdamW(weights, new Optimization(new CosineSchedule(RATE, 0), DECAY, clipNorm));
     }
 
     /** Gives every weight a gradient of gaussian values, and returns them. */

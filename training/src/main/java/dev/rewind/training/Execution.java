@@ -1,0 +1,36 @@
+package dev.rewind.training;
+
+import dev.rewind.model.Compute;
+import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.model.network.Network;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a step is computed.
+ *
+ * @param compute on what, and with which kernels
+ * @param mode whether activations are kept; where it is not given, a reversible network rebuilds them
+ */
+public record Execution(Compute compute, Optional<Mode> mode) {
+    public Execution {
+        Objects.requireNonNull(compute, "compute");
+        Objects.requireNonNull(mode, "mode");
+    }
+
+    /** By the fast, exact kernels, on a GPU where one can be used, as the network likes it best. */
+    public static Execution usual() {
+        return new Execution(Compute.exact(), Optional.empty());
+    }
+
+    /**
+     * How a network is trained.
+     *
+     * @throws IllegalArgumentException if it cannot go the way that was chosen
+     */
+    Backpropagation backpropagation(Network network) {
+        Mode usual = network.config().reversible() == null ? Mode.ORDINARY : Mode.REVERSIBLE;
+        return Backpropagation.of(mode.orElse(usual), network);
+    }
+}
