@@ -5,6 +5,7 @@ import dev.rewind.deploy.learn.EpochLine;
 import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.SyntheticClips;
+import dev.rewind.deploy.options.CheckpointOptions;
 import dev.rewind.deploy.options.PresetNames;
 import dev.rewind.deploy.options.TrainingOptions;
 import dev.rewind.deploy.options.Usage;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  rewind train --synthetic --out my-model                      the shipped model again, from nothing",
             "  rewind train --data clips.csv --out my-model                 one's own recordings",
             "  rewind train --data clips.csv --from my-model --out better   start from another model",
+            "  rewind train --data clips.csv --out my-model --resume        go on where it was killed",
             "  rewind train --data clips.csv --fold 2 --out fold2           leave fold 2 out, for 'rewind eval --fold 2'"
         })
 final class TrainCommand implements Runnable {
@@ -112,6 +114,9 @@ final class TrainCommand implements Runnable {
     @Mixin
     private TrainingOptions training;
 
+    @Mixin
+    private CheckpointOptions checkpoints;
+
     @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
@@ -125,6 +130,7 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter print = command.commandLine().getOut();
+        checkpoints.beside(out).requireSensible(); // before anything that takes long
         Preset start = start();
         Torch.useThreads(training.threads());
         ModelManifest manifest;
@@ -172,7 +178,7 @@ final class TrainCommand implements Runnable {
         String version = out.toAbsolutePath().getFileName() + "-"
                 + LocalDateTime.now(ZoneOffset.UTC).format(STAMP);
         return new ModelTraining(start.name(), start.network(), clip, settings, Optional.ofNullable(from))
-                .run(source, version, out, progress -> {
+                .run(source, version, out, checkpoints.beside(out), progress -> {
                     print.println(EpochLine.of(progress));
                     print.flush();
                 });

@@ -77,6 +77,25 @@ final class LearnCommandsTest {
     }
 
     @Test
+    void goesOnFromACheckpointWithTheSameOptions() {
+        String parent = TinyModel.writeTo(directory.resolve("resumable")).toString();
+        String line =
+                "train --data DATA --from " + parent + " --batch 20 --checkpoint-every 1epoch --out " + path("cut");
+        CommandRun broken = CommandRun.of(words(line + " --learning-rate 1e30")); // no second step can be taken
+
+        assertThat(broken.code()).isNotZero();
+        assertThat(broken.err()).anyMatch(text -> text.contains("diverged"));
+        assertThat(directory.resolve("cut")).doesNotExist();
+        assertThat(directory.resolve("cut.checkpoint/checkpoint.json")).exists();
+
+        CommandRun other = CommandRun.of(words(line + " --resume"));
+
+        assertThat(other.code()).isNotZero();
+        assertThat(other.err()).anyMatch(text -> text.contains("optimization.schedule.peak was 1.0E30 and is 0.001"));
+        assertThat(CommandRun.of(words(line)).err()).anyMatch(text -> text.contains("unfinished training"));
+    }
+
+    @Test
     void sumsTheScoresOfSeveralViews() throws IOException {
         String model = TinyModel.writeTo(directory.resolve("viewed")).toString();
         String labelled = Files.writeString(
@@ -150,6 +169,8 @@ final class LearnCommandsTest {
                 Arguments.of("train --data DATA --split nights --out x", "nights"),
                 Arguments.of("train --data DATA --fold 3 --split test --preset rev-mvit-huge --out x", "rev-mvit-huge"),
                 Arguments.of("train --data DATA --batch 0 --out x", "batch"),
+                Arguments.of("train --data DATA --out x --checkpoint-every night", "such as 10min or 5epochs"),
+                Arguments.of("train --data DATA --out x --resume", "leave out --resume"),
                 Arguments.of("train --data DATA --recipe secret --out x", "secret"),
                 Arguments.of("train --data DATA --synthetic --out x", "--synthetic"),
                 Arguments.of(
@@ -162,7 +183,7 @@ final class LearnCommandsTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void saysInOneLineWhatIsWrong(String line, String named) {
-        CommandRun run = CommandRun.of(line.replace("DATA", data).split(" "));
+        CommandRun run = CommandRun.of(words(line));
 
         assertThat(run.code()).isNotZero();
         assertThat(run.err().stream().filter(text -> text.startsWith("rewind: ")))
@@ -171,6 +192,10 @@ final class LearnCommandsTest {
                 .contains(named)
                 .doesNotContain("unexpected");
         assertThat(run.err()).noneMatch(text -> text.startsWith("\tat "));
+    }
+
+    private static String[] words(String line) {
+        return line.replace("DATA", data).split(" ");
     }
 
     private static String path(String relative) {

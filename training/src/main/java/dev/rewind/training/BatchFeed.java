@@ -11,69 +11,76 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Draws the next batch while the present one is computed. Order and clips are a function of the seed. */
+/** Draws the next batch while the present one is computed. Each is a function of the seed and its number. */
 final class BatchFeed implements AutoCloseable {
     private final ClipSource clips;
     private final ClipSpec spec;
-    private final int batch;
+    private final Steps steps;
     private final long seed;
     private final ExecutorService drawer;
 
-    private int[] order;
-    private int epoch = -1;
-    private int position;
+    private long number;
     private CompletableFuture<List<LabelledClip>> next;
 
-    /** @param spec the clips to draw */
-    BatchFeed(ClipSource clips, ClipSpec spec, TrainingSettings settings) {
+    /**
+     * @param spec the clips to draw
+     * @param first number of the first batch to draw, counted from the training's beginning
+     */
+    BatchFeed(ClipSource clips, ClipSpec spec, TrainingSettings settings, long first) {
         this.clips = clips;
         this.spec = spec;
-        this.batch = settings.steps().batch();
+        this.steps = settings.steps();
         this.seed = settings.seed();
         this.drawer = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "batch-feed");
             thread.setDaemon(true);
             return thread;
         });
-        shuffle();
-        this.next = CompletableFuture.supplyAsync(this::draw, drawer);
+        this.number = first;
+        drawNext();
     }
 
     /** The next batch; whatever the source of clips throws comes out here. */
     List<LabelledClip> next() {
         try {
             List<LabelledClip> drawn = next.join();
-            next = CompletableFuture.supplyAsync(this::draw, drawer);
+            drawNext();
             return drawn;
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    private List<LabelledClip> draw() {
-        if (position == order.length) {
-            shuffle();
-        }
-        int count = Math.min(batch, order.length - position);
-        List<LabelledClip> drawn = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int index = order[position++];
+    private void drawNext() {
+        long drawn = number++;
+        next = CompletableFuture.supplyAsync(() -> draw(drawn), drawer);
+    }
+
+    private List<LabelledClip> draw(long batch) {
+        long perEpoch = steps.batchesPerEpoch(clips.size());
+        long epoch = batch / perEpoch;
+        int[] order = order(epoch);
+        int from = (int) (batch % perEpoch) * steps.batch();
+        int to = Math.min(from + steps.batch(), order.length);
+        List<LabelledClip> drawn = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            int index = order[i];
             SplittableRandom random = new SplittableRandom(seed + 31L * (epoch * 1_000_003L + index));
             drawn.add(clips.draw(index, spec, random));
         }
         return drawn;
     }
 
-    private void shuffle() {
-        epoch++;
-        position = 0;
-        order = new int[clips.size()];
+    /** The clips of an epoch, shuffled; drawn anew for every batch, for it costs next to nothing. */
+    private int[] order(long epoch) {
+        int[] order = new int[clips.size()];
         SplittableRandom random = new SplittableRandom(seed * 31 + epoch);
         for (int i = 0; i < order.length; i++) {
             int j = random.nextInt(i + 1);
             order[i] = order[j];
             order[j] = i;
         }
+        return order;
     }
 
     @Override

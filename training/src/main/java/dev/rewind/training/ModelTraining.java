@@ -10,6 +10,9 @@ import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Weights;
 import dev.rewind.model.network.config.NetworkConfig;
+import dev.rewind.training.checkpoint.Checkpointing;
+import dev.rewind.training.checkpoint.Checkpoints;
+import dev.rewind.training.checkpoint.Identity;
 import dev.rewind.training.clips.ClipSource;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,23 @@ public record ModelTraining(
      * @throws TrainingDivergedException if the loss is no number any more; nothing is written then
      * @throws dev.rewind.model.ModelLoadException if the parent cannot be read
      */
-    public ModelManifest run(ClipSource clips, String version, Path out, Consumer<TrainingProgress> listener) {
+    public ModelManifest run(ClipSource clips, String version, Path out, TrainingListener listener) {
+        return run(clips, version, out, Optional.empty(), listener);
+    }
+
+    /**
+     * As the other, with checkpoints, which are deleted when the model is written.
+     *
+     * @throws dev.rewind.training.checkpoint.ResumeException if there is a checkpoint that is not to be gone on from, or
+     *     none that can be
+     */
+    public ModelManifest run(
+            ClipSource clips, String version, Path out, Checkpointing checkpointing, TrainingListener listener) {
+        return run(clips, version, out, Optional.of(new Checkpoints(checkpointing, identity(clips))), listener);
+    }
+
+    private ModelManifest run(
+            ClipSource clips, String version, Path out, Optional<Checkpoints> checkpoints, TrainingListener listener) {
         if (clips.size() == 0) {
             throw new IllegalArgumentException("there are no clips to train on; does the manifest have these splits?");
         }
@@ -61,7 +79,7 @@ public record ModelTraining(
         Optional<ModelManifest> from = parent.map(folder -> new ModelFolder(folder).manifest());
         try (NDManager manager = settings.execution().compute().manager().newSubManager();
                 Weights weights = Weights.create(manager, net.shapes(), start(net, clips, from))) {
-            new Trainer(net, clip, settings).train(clips, weights, listener);
+            new Trainer(net, clip, settings).train(clips, weights, checkpoints, listener);
             ModelManifest manifest = new ModelManifest(
                     version,
                     "",
@@ -72,8 +90,28 @@ public record ModelTraining(
                     Instant.now(),
                     from.map(ModelManifest::version).orElse(null),
                     Map.of());
-            return new ModelFolder(out).write(weights, manifest);
+            ModelManifest written = new ModelFolder(out).write(weights, manifest);
+            checkpoints.ifPresent(Checkpoints::delete);
+            return written;
         }
+    }
+
+    /** Everything that decides what comes out, but for the machine. */
+    private Identity identity(ClipSource clips) {
+        return Identity.of(Map.of(
+                "network",
+                network,
+                "clip",
+                clip,
+                "settings",
+                settings,
+                "parent",
+                parent.map(folder -> new ModelFolder(folder).manifest().sha256())
+                        .orElse("none"),
+                "classes",
+                clips.classes(),
+                "clips",
+                clips.fingerprint()));
     }
 
     private Weights.Values start(Network net, ClipSource clips, Optional<ModelManifest> from) {

@@ -22,4 +22,14 @@ public record Steps(int epochs, int batch, Optional<Duration> limit) {
             throw new IllegalArgumentException("the time limit must be above 0, but was " + time);
         });
     }
+
+    /** Batches that show every clip once. */
+    long batchesPerEpoch(int clips) {
+        return (clips + batch - 1L) / batch;
+    }
+
+    /** Steps that show every clip once. */
+    long perEpoch(int clips) {
+        return batchesPerEpoch(clips);
+    }
 }

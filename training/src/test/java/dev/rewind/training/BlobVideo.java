@@ -6,6 +6,7 @@ import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.model.network.config.Patch;
 import dev.rewind.model.network.config.Pooling;
+import dev.rewind.model.network.config.Reversible;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.model.transform.Scaling;
 import dev.rewind.training.augment.Augmentation;
@@ -46,23 +47,7 @@ public final class BlobVideo {
             0);
 
     /** An ordinary network for the same clips. */
-    public static final NetworkConfig ORDINARY = new NetworkConfig(
-            NETWORK.input(),
-            NETWORK.patch(),
-            NETWORK.embedDim(),
-            NETWORK.heads(),
-            NETWORK.depth(),
-            NETWORK.mlpRatio(),
-            NETWORK.projection(),
-            NETWORK.position(),
-            false,
-            NETWORK.pooling(),
-            NETWORK.transitions(),
-            null,
-            NETWORK.meanFirst(),
-            NETWORK.classes(),
-            0,
-            0);
+    public static final NetworkConfig ORDINARY = network(null, 0, 0);
 
     public static final ClipSpec CLIP = new ClipSpec(8, 16, 16, Duration.ofMillis(100), Sampling.WHOLE);
     public static final List<String> CLASSES = List.of("left", "right");
@@ -73,6 +58,27 @@ public final class BlobVideo {
     private static final int FRAMES = 12;
 
     private BlobVideo() {}
+
+    /** The network with another way to be reversible, or none, and other rates of what is dropped while it learns. */
+    public static NetworkConfig network(Reversible reversible, double dropPath, double dropout) {
+        return new NetworkConfig(
+                NETWORK.input(),
+                NETWORK.patch(),
+                NETWORK.embedDim(),
+                NETWORK.heads(),
+                NETWORK.depth(),
+                NETWORK.mlpRatio(),
+                NETWORK.projection(),
+                NETWORK.position(),
+                NETWORK.classToken(),
+                NETWORK.pooling(),
+                NETWORK.transitions(),
+                reversible,
+                NETWORK.meanFirst(),
+                NETWORK.classes(),
+                dropPath,
+                dropout);
+    }
 
     /** Trains without varying the clips, since a mirrored blob moves the other way. */
     public static TrainingSettings settings(int epochs) {

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +106,7 @@ class TrainerTest {
 
         assertThat(train(network, BlobVideo.clips(folder, 8, 0), BlobVideo.settings(1), progress -> {}))
                 .isNotEmpty();
-        assertThatThrownBy(() -> new Trainer(network, BlobVideo.CLIP, in(Mode.REVERSIBLE)))
+        assertThatThrownBy(() -> train(network, BlobVideo.clips(folder, 8, 0), in(Mode.REVERSIBLE), progress -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ordinary");
     }
@@ -173,6 +172,11 @@ class TrainerTest {
             }
 
             @Override
+            public String fingerprint() {
+                return "broken";
+            }
+
+            @Override
             public LabelledClip draw(int index, ClipSpec spec, SplittableRandom random) {
                 throw new IllegalStateException("the disk is gone");
             }
@@ -183,20 +187,19 @@ class TrainerTest {
                 .hasMessage("the disk is gone");
     }
 
-    private Map<String, float[]> train(TrainingSettings settings, Consumer<TrainingProgress> listener) {
+    private Map<String, float[]> train(TrainingSettings settings, TrainingListener listener) {
         return train(BlobVideo.clips(folder, 20, 0), settings, listener);
     }
 
-    private static Map<String, float[]> train(
-            ClipSource clips, TrainingSettings settings, Consumer<TrainingProgress> listener) {
+    private static Map<String, float[]> train(ClipSource clips, TrainingSettings settings, TrainingListener listener) {
         return train(Network.of(BlobVideo.NETWORK), clips, settings, listener);
     }
 
     private static Map<String, float[]> train(
-            Network network, ClipSource clips, TrainingSettings settings, Consumer<TrainingProgress> listener) {
+            Network network, ClipSource clips, TrainingSettings settings, TrainingListener listener) {
         try (NDManager manager = Torch.manager().newSubManager();
                 Weights weights = Weights.create(manager, network.shapes(), new Initializer(1))) {
-            new Trainer(network, BlobVideo.CLIP, settings).train(clips, weights, listener);
+            new Trainer(network, BlobVideo.CLIP, settings).train(clips, weights, Optional.empty(), listener);
             Map<String, float[]> values = new LinkedHashMap<>();
             weights.asMap().forEach((name, array) -> values.put(name, array.toFloatArray()));
             return values;

@@ -30,6 +30,11 @@ public record SyntheticClips(int size) implements ClipSource {
     }
 
     @Override
+    public String fingerprint() {
+        return size + " drawn clips";
+    }
+
+    @Override
     public LabelledClip draw(int index, ClipSpec spec, SplittableRandom random) {
         SyntheticAction[] actions = SyntheticAction.values();
         int label = index % actions.length;

@@ -12,6 +12,9 @@ public interface ClipSource {
     /** How many clips make one epoch. */
     int size();
 
+    /** Says in one line what clips there are: another one where any that could be drawn is another. */
+    String fingerprint();
+
     /**
      * One clip for training. The same random state gives the same clip.
      *

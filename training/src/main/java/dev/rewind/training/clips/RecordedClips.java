@@ -97,6 +97,11 @@ public final class RecordedClips implements ClipSource {
     }
 
     @Override
+    public String fingerprint() {
+        return RecordingsHash.of(entries, recordings);
+    }
+
+    @Override
     public LabelledClip draw(int index, ClipSpec spec, SplittableRandom random) {
         Recording recording = recordings.get(index);
         byte[] clip = windows && spec.sampling() == Sampling.PERIOD

@@ -3,46 +3,40 @@ package dev.rewind.training.optimize;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.rewind.model.checkpoint.Tensor;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.TorchScript;
 import dev.rewind.model.network.Gradients;
 import dev.rewind.model.network.Weights;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
- * AdamW (Loshchilov and Hutter, ICLR 2019) in one fused call for all parameters, betas 0.9 and 0.999. Parameters of one
+ * AdamW (Loshchilov and Hutter, ICLR 2019) in one fused call for many parameters, betas 0.9 and 0.999. Parameters of one
  * axis (biases, layer norms) do not decay. A running average of the weights is kept beside them.
  */
 public final class AdamW implements AutoCloseable {
     private static final TorchScript SCRIPT = TorchScript.load(AdamW.class, "adamw");
 
     private final NDManager manager;
-    private final List<Group> groups;
-    private final double clipNorm;
+    private final Optimization settings;
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
     /** @param weights what to update; never recorded by a graph */
     public AdamW(Weights weights, Optimization settings) {
         this.manager = weights.manager().newSubManager();
-        this.clipNorm = settings.clipNorm();
-        List<Map.Entry<String, NDArray>> all = List.copyOf(weights.asMap().entrySet());
-        this.groups = Stream.of(true, false)
-                .map(decays -> new Group(
-                        manager,
-                        all.stream()
-                                .filter(entry -> (entry.getValue().getShape().dimension() > 1) == decays)
-                                .toList(),
-                        decays ? settings.weightDecay() : 0))
-                .filter(group -> !group.weights.isEmpty())
-                .toList();
+        this.settings = settings;
+        weights.asMap().forEach((name, weight) -> parameters.put(name, Parameter.of(weight, manager)));
     }
 
     /**
-     * One update from gradients, which are spent: they are zero afterwards.
+     * One update from gradients, which are spent and freed. Where their length is no number, nothing is updated.
      *
      * @param averageShare how far the average moves towards the new weights, in (0, 1]
      * @return the gradients' length before clipping
@@ -50,37 +44,114 @@ public final class AdamW implements AutoCloseable {
     public float step(Gradients from, double learningRate, double averageShare) {
         try (GradMode off = GradMode.off();
                 NDScope scope = new NDScope()) {
-            List<NDArray> gradients = new ArrayList<>();
-            groups.forEach(group -> gradients.addAll(group.gradients(from)));
-            float norm = SCRIPT.call("clip", arguments(List.of(gradients), manager.create((float) clipNorm)))
-                    .head()
-                    .getFloat();
-            int first = 0;
-            for (Group group : groups) {
-                List<NDArray> own = gradients.subList(first, first += group.weights.size());
-                NDArray settings = manager.create(new float[] {(float) learningRate, (float) group.decay});
-                SCRIPT.call(
-                        "step",
-                        arguments(List.of(group.weights, own, group.first, group.second, group.counts), settings));
-                SCRIPT.call("average", arguments(List.of(group.averages, group.weights), manager.create((float)
-                        averageShare)));
+            List<NDArray> gradients =
+                    parameters.keySet().stream().map(from::get).toList();
+            NDArray norm = SCRIPT.call("norm", lists(List.of(gradients))).head();
+            float length = norm.getFloat();
+            if (!Float.isFinite(length)) {
+                return length;
             }
-            return norm;
+            SCRIPT.call("clip", lists(List.of(gradients), norm, manager.create((float) settings.clipNorm())));
+            update(from, true, learningRate);
+            update(from, false, learningRate);
+            List<Parameter> all = List.copyOf(parameters.values());
+            SCRIPT.call(
+                    "average",
+                    lists(
+                            List.of(arrays(all, Parameter::average), arrays(all, Parameter::weight)),
+                            manager.create((float) averageShare)));
+            from.clear();
+            return length;
         }
+    }
+
+    private void update(Gradients from, boolean decays, double learningRate) {
+        List<Parameter> some = new ArrayList<>();
+        List<NDArray> gradients = new ArrayList<>();
+        parameters.forEach((name, parameter) -> {
+            if (parameter.decays() == decays) {
+                some.add(parameter);
+                gradients.add(from.get(name));
+            }
+        });
+        if (some.isEmpty()) {
+            return;
+        }
+        float decay = decays ? (float) settings.weightDecay() : 0;
+        SCRIPT.call(
+                "step",
+                lists(
+                        List.of(
+                                arrays(some, Parameter::weight),
+                                gradients,
+                                arrays(some, Parameter::first),
+                                arrays(some, Parameter::second),
+                                arrays(some, Parameter::count)),
+                        manager.create(new float[] {(float) learningRate, decay})));
     }
 
     /** Puts the averaged weights in the place of the last ones. */
     public void useAverage() {
         try (GradMode off = GradMode.off();
                 NDScope scope = new NDScope()) {
-            for (Group group : groups) {
-                SCRIPT.call("average", arguments(List.of(group.weights, group.averages), manager.create(1f)));
-            }
+            List<Parameter> all = List.copyOf(parameters.values());
+            SCRIPT.call("copy", lists(List.of(arrays(all, Parameter::weight), arrays(all, Parameter::average))));
         }
     }
 
+    /** All that it must know to go on, the weights among it: an array for each parameter, by kind and name. */
+    public Map<String, Map<String, NDArray>> memory() {
+        Map<String, Map<String, NDArray>> memory = new LinkedHashMap<>();
+        memory.put("weights", named(Parameter::weight));
+        memory.put("first-moments", named(Parameter::first));
+        memory.put("second-moments", named(Parameter::second));
+        memory.put("averages", named(Parameter::average));
+        return memory;
+    }
+
+    /**
+     * Goes on where another left off.
+     *
+     * @param steps that the other had done
+     * @param memory its {@link #memory()}, by kind
+     * @throws IllegalArgumentException if that is of other parameters
+     */
+    public void recall(long steps, Function<String, Map<String, Tensor>> memory) {
+        try (GradMode off = GradMode.off()) {
+            memory().forEach((kind, arrays) -> {
+                Map<String, Tensor> saved = memory.apply(kind);
+                if (!saved.keySet().equals(arrays.keySet())) {
+                    throw new IllegalArgumentException("the " + kind + " are those of " + saved.keySet()
+                            + ", but the network has " + arrays.keySet());
+                }
+                saved.forEach((name, tensor) -> copy(tensor, arrays.get(name)));
+            });
+            parameters.values().forEach(parameter -> {
+                parameter.count().muli(0);
+                parameter.count().addi((float) steps);
+            });
+        }
+    }
+
+    private void copy(Tensor tensor, NDArray array) {
+        try (NDScope scope = new NDScope()) {
+            NDArray saved = manager.create(tensor.values().duplicate(), new Shape(tensor.shape()));
+            SCRIPT.call("copy", lists(List.of(List.of(array), List.of(saved))));
+        }
+    }
+
+    private Map<String, NDArray> named(Function<Parameter, NDArray> part) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> arrays.put(name, part.apply(parameter)));
+        return arrays;
+    }
+
+    private static List<NDArray> arrays(List<Parameter> parameters, Function<Parameter, NDArray> part) {
+        return parameters.stream().map(part).toList();
+    }
+
     /** DJL forms one list of all arrays of one name. */
-    private static NDArray[] arguments(List<List<NDArray>> lists, NDArray last) {
+    private static NDArray[] lists(List<List<NDArray>> lists, NDArray... others) {
         List<NDArray> arguments = new ArrayList<>();
         for (int i = 0; i < lists.size(); i++) {
             for (NDArray array : lists.get(i)) {
@@ -88,7 +159,7 @@ public final class AdamW implements AutoCloseable {
                 arguments.add(array);
             }
         }
-        arguments.add(last);
+        arguments.addAll(List.of(others));
         return arguments.toArray(NDArray[]::new);
     }
 
@@ -97,32 +168,24 @@ public final class AdamW implements AutoCloseable {
         manager.close();
     }
 
-    /** Parameters with one decay, and what AdamW remembers of each. */
-    private static final class Group {
-        private final List<String> names;
-        private final List<NDArray> weights;
-        private final List<NDArray> first;
-        private final List<NDArray> second;
-        private final List<NDArray> counts;
-        private final List<NDArray> averages;
-        private final double decay;
-
-        Group(NDManager manager, List<Map.Entry<String, NDArray>> parameters, double decay) {
-            this.names = parameters.stream().map(Map.Entry::getKey).toList();
-            this.decay = decay;
-            // Detached views of the same memory: updates in place are not recorded, and names may change.
-            this.weights = parameters.stream()
-                    .map(p -> attached(manager, JniUtils.detachGradient((PtNDArray) p.getValue())))
-                    .toList();
-            this.first = weights.stream().map(w -> manager.zeros(w.getShape())).toList();
-            this.second = weights.stream().map(w -> manager.zeros(w.getShape())).toList();
-            this.counts = weights.stream().map(w -> manager.create(0f)).toList();
-            this.averages =
-                    weights.stream().map(w -> attached(manager, w.duplicate())).toList();
+    /**
+     * A parameter and what AdamW remembers of it.
+     *
+     * @param weight a detached view of its memory: updates in place are not recorded, and names may change
+     * @param count updates so far, one number
+     */
+    private record Parameter(NDArray weight, NDArray first, NDArray second, NDArray count, NDArray average) {
+        static Parameter of(NDArray weight, NDManager manager) {
+            return new Parameter(
+                    attached(manager, JniUtils.detachGradient((PtNDArray) weight)),
+                    manager.zeros(weight.getShape()),
+                    manager.zeros(weight.getShape()),
+                    manager.create(0f),
+                    attached(manager, weight.duplicate()));
         }
 
-        List<NDArray> gradients(Gradients all) {
-            return names.stream().map(all::get).toList();
+        boolean decays() {
+            return weight.getShape().dimension() > 1;
         }
 
         private static NDArray attached(NDManager manager, NDArray array) {

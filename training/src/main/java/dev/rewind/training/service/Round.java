@@ -5,7 +5,7 @@ import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.training.ModelTraining;
-import dev.rewind.training.TrainingProgress;
+import dev.rewind.training.TrainingListener;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.Footage;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One round: warm start from the parent, training, evaluation on the held-out part. */
@@ -41,7 +40,7 @@ final class Round {
      * @param listener told after every epoch
      * @return how well it labels the held-out clips
      */
-    Evaluation run(HeldOut clips, String version, Path folder, Consumer<TrainingProgress> listener) {
+    Evaluation run(HeldOut clips, String version, Path folder, TrainingListener listener) {
         ModelManifest parent = new ModelFolder(settings.parent()).manifest();
         List<String> classes = classes(parent, clips);
         ClipSpec spec = parent.clip();
@@ -89,6 +88,11 @@ final class Round {
         @Override
         public int size() {
             return clips.size();
+        }
+
+        @Override
+        public String fingerprint() {
+            return clips.fingerprint();
         }
 
         @Override

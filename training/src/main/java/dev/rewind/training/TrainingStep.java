@@ -1,0 +1,127 @@
+package dev.rewind.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipTensor;
+import dev.rewind.model.engine.GradMode;
+import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Gradients;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.Pass;
+import dev.rewind.model.network.Weights;
+import dev.rewind.training.augment.SoftLabels;
+import dev.rewind.training.augment.Variation;
+import dev.rewind.training.clips.LabelledClip;
+import dev.rewind.training.optimize.AdamW;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One step after the other: vary, forward, cross-entropy with smoothed labels, backward, AdamW. */
+final class TrainingStep implements AutoCloseable {
+    /** The average forgets over this many steps, less at the beginning. */
+    private static final double AVERAGE_STEPS = 500;
+
+    private final int classes;
+    private final ClipSpec spec;
+    private final TrainingSettings settings;
+    private final Kernels kernels;
+    private final Backpropagation backpropagation;
+    private final Gradients gradients;
+    private final AdamW optimizer;
+
+    TrainingStep(Network network, ClipSpec spec, TrainingSettings settings, Weights weights) {
+        this.classes = network.config().classes();
+        this.spec = spec;
+        this.settings = settings;
+        this.kernels = settings.execution().compute().kernels();
+        this.backpropagation = settings.execution().backpropagation(network);
+        this.gradients = new Gradients(weights);
+        this.optimizer = new AdamW(weights, settings.optimization());
+    }
+
+    /**
+     * What a step came to.
+     *
+     * @param loss mean over its clips
+     * @param correct clips whose most likely class was right
+     * @param clips that it saw, every variation counted
+     */
+    record Figures(double loss, int correct, int clips) {}
+
+    /** What must be kept beside the seed to go on. */
+    AdamW optimizer() {
+        return optimizer;
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param number of the step, from 0; with the seed it decides every random choice
+     * @param done share of the training that is done
+     * @throws TrainingDivergedException if the loss or its gradients are no numbers any more; the weights are as before
+     */
+    Figures run(List<LabelledClip> clips, long number, double done) {
+        SplittableRandom random = new SplittableRandom(settings.seed() ^ (number * 0x9E3779B97F4A7C15L));
+        try (NDScope scope = new NDScope()) {
+            NDManager manager = gradients.weights().manager();
+            Variation varied;
+            NDArray seen;
+            try (GradMode off = GradMode.off()) {
+                varied = settings.recipe().vary(manager, spec, clips, random);
+                seen = ClipTensor.seen(spec, varied.clips());
+            }
+            NDArray targets = targets(manager, varied.labels());
+            Backpropagation.Result result = backpropagation.run(
+                    gradients,
+                    Pass.training(kernels, random.nextLong()),
+                    seen,
+                    logits -> loss(logits, targets, number));
+            float length = optimizer.step(
+                    gradients,
+                    settings.optimization().schedule().at(done),
+                    1 / Math.min(AVERAGE_STEPS, 1 + number / 10.0));
+            if (!Float.isFinite(length)) {
+                throw new TrainingDivergedException("gradients' length", number, length);
+            }
+            return new Figures(
+                    result.loss(),
+                    correct(result.logits(), varied.labels()),
+                    varied.labels().count());
+        }
+    }
+
+    /** Soft labels divided by -B, so that their product with the log-probabilities adds up to the loss. */
+    private NDArray targets(NDManager manager, SoftLabels labels) {
+        float[] rows = labels.rows(classes, settings.labelSmoothing(), -1.0 / labels.count());
+        return manager.create(rows, new Shape(labels.count(), classes));
+    }
+
+    /** Looked at before anything goes back, while no weight has changed. */
+    private static NDArray loss(NDArray logits, NDArray targets, long number) {
+        NDArray loss = logits.logSoftmax(-1).mul(targets).sum();
+        float value = loss.getFloat();
+        if (!Float.isFinite(value)) {
+            throw new TrainingDivergedException("loss", number, value);
+        }
+        return loss;
+    }
+
+    private static int correct(NDArray logits, SoftLabels labels) {
+        long[] best = logits.argMax(-1).toLongArray();
+        int correct = 0;
+        for (int i = 0; i < best.length; i++) {
+            correct += best[i] == labels.main(i) ? 1 : 0;
+        }
+        return correct;
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        gradients.close();
+    }
+}
