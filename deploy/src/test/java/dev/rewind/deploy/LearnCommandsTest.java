@@ -171,6 +171,8 @@ final class LearnCommandsTest {
                 Arguments.of("train --data DATA --batch 0 --out x", "batch"),
                 Arguments.of("train --data DATA --out x --checkpoint-every night", "such as 10min or 5epochs"),
                 Arguments.of("train --data DATA --out x --resume", "leave out --resume"),
+                Arguments.of("train --data DATA --out x --optimizer-in-walk", "--clip-norm off"),
+                Arguments.of("train --data DATA --out x --clip-norm none", "a number, or off"),
                 Arguments.of("train --data DATA --recipe secret --out x", "secret"),
                 Arguments.of("train --data DATA --synthetic --out x", "--synthetic"),
                 Arguments.of(

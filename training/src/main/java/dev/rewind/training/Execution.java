@@ -1,7 +1,6 @@
 package dev.rewind.training;
 
 import dev.rewind.model.Compute;
-import dev.rewind.model.network.Backpropagation;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Network;
 import java.util.Objects;
@@ -24,13 +23,8 @@ public record Execution(Compute compute, Optional<Mode> mode) {
         return new Execution(Compute.exact(), Optional.empty());
     }
 
-    /**
-     * How a network is trained.
-     *
-     * @throws IllegalArgumentException if it cannot go the way that was chosen
-     */
-    Backpropagation backpropagation(Network network) {
-        Mode usual = network.config().reversible() == null ? Mode.ORDINARY : Mode.REVERSIBLE;
-        return Backpropagation.of(mode.orElse(usual), network);
+    /** The mode that was chosen, or the one for a network where none was. */
+    Mode modeOf(Network network) {
+        return mode.orElse(network.config().reversible() == null ? Mode.ORDINARY : Mode.REVERSIBLE);
     }
 }

@@ -9,6 +9,7 @@ import dev.rewind.model.ClipTensor;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.network.Backpropagation;
+import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Gradients;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
@@ -18,6 +19,7 @@ import dev.rewind.training.augment.Variation;
 import dev.rewind.training.clips.LabelledClip;
 import dev.rewind.training.optimize.AdamW;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** One step after the other: vary, forward, cross-entropy with smoothed labels, backward, AdamW. */
@@ -33,13 +35,24 @@ final class TrainingStep implements AutoCloseable {
     private final Gradients gradients;
     private final AdamW optimizer;
 
+    private long number;
+    private double done;
+
+    /** @throws IllegalArgumentException if the network cannot be trained as the settings say */
     TrainingStep(Network network, ClipSpec spec, TrainingSettings settings, Weights weights) {
+        Mode mode = settings.execution().modeOf(network);
+        if (settings.optimization().inWalk() && mode == Mode.ORDINARY) {
+            throw new IllegalArgumentException(
+                    "an optimizer in the walk needs a reversible network and mode: the ordinary"
+                            + " one has all gradients at once, at the end; leave out --optimizer-in-walk");
+        }
         this.classes = network.config().classes();
         this.spec = spec;
         this.settings = settings;
         this.kernels = settings.execution().compute().kernels();
-        this.backpropagation = settings.execution().backpropagation(network);
-        this.gradients = new Gradients(weights);
+        this.backpropagation = Backpropagation.of(mode, network);
+        this.gradients =
+                settings.optimization().inWalk() ? new Gradients(weights, this::update) : new Gradients(weights);
         this.optimizer = new AdamW(weights, settings.optimization());
     }
 
@@ -62,9 +75,11 @@ final class TrainingStep implements AutoCloseable {
      *
      * @param number of the step, from 0; with the seed it decides every random choice
      * @param done share of the training that is done
-     * @throws TrainingDivergedException if the loss or its gradients are no numbers any more; the weights are as before
+     * @throws TrainingDivergedException if the loss or its gradients are no numbers any more; no weight is updated from such
      */
     Figures run(List<LabelledClip> clips, long number, double done) {
+        this.number = number;
+        this.done = done;
         SplittableRandom random = new SplittableRandom(settings.seed() ^ (number * 0x9E3779B97F4A7C15L));
         try (NDScope scope = new NDScope()) {
             NDManager manager = gradients.weights().manager();
@@ -76,21 +91,24 @@ final class TrainingStep implements AutoCloseable {
             }
             NDArray targets = targets(manager, varied.labels());
             Backpropagation.Result result = backpropagation.run(
-                    gradients,
-                    Pass.training(kernels, random.nextLong()),
-                    seen,
-                    logits -> loss(logits, targets, number));
-            float length = optimizer.step(
-                    gradients,
-                    settings.optimization().schedule().at(done),
-                    1 / Math.min(AVERAGE_STEPS, 1 + number / 10.0));
-            if (!Float.isFinite(length)) {
-                throw new TrainingDivergedException("gradients' length", number, length);
+                    gradients, Pass.training(kernels, random.nextLong()), seen, logits -> loss(logits, targets));
+            if (!settings.optimization().inWalk()) {
+                update(gradients.weights().asMap().keySet());
             }
             return new Figures(
                     result.loss(),
                     correct(result.logits(), varied.labels()),
                     varied.labels().count());
+        }
+    }
+
+    /** Updates parameters whose gradients are whole. */
+    private void update(Set<String> names) {
+        double share = 1 / Math.min(AVERAGE_STEPS, 1 + number / 10.0);
+        float length = optimizer.step(
+                gradients, names, settings.optimization().schedule().at(done), share);
+        if (!Float.isFinite(length)) {
+            throw new TrainingDivergedException("gradients' length", number, length);
         }
     }
 
@@ -101,7 +119,7 @@ final class TrainingStep implements AutoCloseable {
     }
 
     /** Looked at before anything goes back, while no weight has changed. */
-    private static NDArray loss(NDArray logits, NDArray targets, long number) {
+    private NDArray loss(NDArray logits, NDArray targets) {
         NDArray loss = logits.logSoftmax(-1).mul(targets).sum();
         float value = loss.getFloat();
         if (!Float.isFinite(value)) {

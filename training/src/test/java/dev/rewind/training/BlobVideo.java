@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -53,11 +54,16 @@ public final class BlobVideo {
     public static final List<String> CLASSES = List.of("left", "right");
 
     /** What learns them in a dozen epochs. */
-    public static final Optimization OPTIMIZATION = new Optimization(new CosineSchedule(0.004, 0.1), 0.01, 1);
+    public static final Optimization OPTIMIZATION = optimization(0.004);
 
     private static final int FRAMES = 12;
 
     private BlobVideo() {}
+
+    /** With clipping and another peak of the learning rate. */
+    public static Optimization optimization(double rate) {
+        return new Optimization(new CosineSchedule(rate, 0.1), 0.01, OptionalDouble.of(1), false);
+    }
 
     /** The network with another way to be reversible, or none, and other rates of what is dropped while it learns. */
     public static NetworkConfig network(Reversible reversible, double dropPath, double dropout) {

@@ -14,8 +14,6 @@ import dev.rewind.model.network.config.Patch;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.RecordedClips;
-import dev.rewind.training.optimize.CosineSchedule;
-import dev.rewind.training.optimize.Optimization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -168,10 +166,8 @@ class ModelTrainingTest {
     }
 
     private static ModelTraining training(NetworkConfig network, double rate, Optional<Path> parent) {
-        TrainingSettings settings = BlobVideo.settings(
-                new Steps(6, 8, Optional.empty()),
-                new Optimization(new CosineSchedule(rate, 0), 0.01, 1),
-                Execution.usual());
+        TrainingSettings settings =
+                BlobVideo.settings(new Steps(6, 8, Optional.empty()), BlobVideo.optimization(rate), Execution.usual());
         return new ModelTraining("tiny", network, BlobVideo.CLIP, settings, parent);
     }
 

@@ -22,8 +22,8 @@ import dev.rewind.training.clips.LabelledClip;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.evaluate.Evaluation;
 import dev.rewind.training.evaluate.Evaluator;
-import dev.rewind.training.optimize.CosineSchedule;
 import dev.rewind.training.optimize.Optimization;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,14 +129,49 @@ class TrainerTest {
 
     @Test
     void saysThatTheTrainingDiverged() {
-        TrainingSettings wild = BlobVideo.settings(
-                new Steps(40, 8, Optional.empty()),
-                new Optimization(new CosineSchedule(1e18, 0), 0.01, 1),
-                Execution.usual());
+        TrainingSettings wild =
+                BlobVideo.settings(new Steps(40, 8, Optional.empty()), BlobVideo.optimization(1e20), Execution.usual());
 
         assertThatThrownBy(() -> train(wild, progress -> {}))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageContainingAll("diverged", "step", "--learning-rate");
+    }
+
+    @Test
+    void updatesInTheWalkAsItDoesAfterIt() {
+        Network network = Network.of(BlobVideo.network(BlobVideo.NETWORK.reversible(), 0.2, 0.1));
+        RecordedClips clips = BlobVideo.clips(folder, 20, 0);
+
+        Map<String, float[]> after = train(network, clips, unclipped(false), progress -> {});
+
+        assertSame(train(network, clips, unclipped(true), progress -> {}), after);
+    }
+
+    @Test
+    void refusesAnOptimizerInTheWalkWhereThereIsNone() {
+        assertThatThrownBy(() -> train(
+                        Network.of(BlobVideo.ORDINARY), BlobVideo.clips(folder, 8, 0), unclipped(true), progress -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("needs a reversible network", "--optimizer-in-walk");
+    }
+
+    @Test
+    void saysThatTheTrainingDivergedBeforeAWalkChangesAnyWeight() {
+        Network network = Network.of(BlobVideo.NETWORK);
+        Initializer start = new Initializer(1);
+        try (NDManager manager = Torch.manager().newSubManager();
+                Weights weights = Weights.create(manager, network.shapes(), (name, shape) -> {
+                    FloatBuffer values = start.of(name, shape);
+                    return name.equals("head.projection.bias") ? values.put(0, Float.POSITIVE_INFINITY) : values;
+                })) {
+            Map<String, float[]> before = values(weights);
+
+            assertThatThrownBy(() -> new Trainer(network, BlobVideo.CLIP, unclipped(true))
+                            .train(BlobVideo.clips(folder, 8, 0), weights, Optional.empty(), progress -> {}))
+                    .isInstanceOf(TrainingDivergedException.class)
+                    .hasMessageContaining("the loss of step 0");
+            assertSame(values(weights), before);
+        }
     }
 
     @Test
@@ -200,10 +236,22 @@ class TrainerTest {
         try (NDManager manager = Torch.manager().newSubManager();
                 Weights weights = Weights.create(manager, network.shapes(), new Initializer(1))) {
             new Trainer(network, BlobVideo.CLIP, settings).train(clips, weights, Optional.empty(), listener);
-            Map<String, float[]> values = new LinkedHashMap<>();
-            weights.asMap().forEach((name, array) -> values.put(name, array.toFloatArray()));
-            return values;
+            return values(weights);
         }
+    }
+
+    private static Map<String, float[]> values(Weights weights) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        weights.asMap().forEach((name, array) -> values.put(name, array.toFloatArray()));
+        return values;
+    }
+
+    private static TrainingSettings unclipped(boolean inWalk) {
+        Optimization plain = BlobVideo.OPTIMIZATION;
+        return BlobVideo.settings(
+                new Steps(2, 8, Optional.empty()),
+                new Optimization(plain.schedule(), plain.weightDecay(), OptionalDouble.empty(), inWalk),
+                Execution.usual());
     }
 
     private static TrainingSettings in(Mode mode) {

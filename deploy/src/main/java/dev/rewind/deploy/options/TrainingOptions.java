@@ -10,6 +10,7 @@ import dev.rewind.training.optimize.CosineSchedule;
 import dev.rewind.training.optimize.Optimization;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** How a network is trained. */
 public final class TrainingOptions {
     private static final double WARM_UP = 0.05;
-    private static final double CLIP_NORM = 1;
 
     @Option(
             names = "--epochs",
@@ -52,6 +52,21 @@ public final class TrainingOptions {
             defaultValue = "0.05",
             description = "AdamW's decay (default: ${DEFAULT-VALUE}).")
     private double weightDecay;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "LENGTH",
+            defaultValue = "1",
+            converter = NumberOrOff.class,
+            description = "Cut the gradients' common length to this, or 'off' (default: ${DEFAULT-VALUE}).")
+    private OptionalDouble clipNorm;
+
+    @Option(
+            names = "--optimizer-in-walk",
+            description =
+                    "Update each layer, and free its gradients, while the reversible mode walks back; for less memory."
+                            + " Wants --clip-norm off.")
+    private boolean inWalk;
 
     @Option(
             names = "--label-smoothing",
@@ -123,7 +138,7 @@ public final class TrainingOptions {
                                 Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))),
                         (recipe == null ? defaultRecipe : recipe).recipe(mirror),
                         labelSmoothing,
-                        new Optimization(new CosineSchedule(learningRate, WARM_UP), weightDecay, CLIP_NORM),
+                        new Optimization(new CosineSchedule(learningRate, WARM_UP), weightDecay, clipNorm, inWalk),
                         new Execution(
                                 new Compute(device.device(), kernels.kind(), Dtype.FP32), Optional.ofNullable(mode))));
     }

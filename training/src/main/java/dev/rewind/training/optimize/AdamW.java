@@ -12,9 +12,11 @@ import dev.rewind.model.kernels.TorchScript;
 import dev.rewind.model.network.Gradients;
 import dev.rewind.model.network.Weights;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,65 +38,72 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * One update from gradients, which are spent and freed. Where their length is no number, nothing is updated.
+     * One update of all parameters from gradients, which are spent and freed. Where their length is no number, nothing is
+     * updated.
      *
      * @param averageShare how far the average moves towards the new weights, in (0, 1]
      * @return the gradients' length before clipping
      */
     public float step(Gradients from, double learningRate, double averageShare) {
+        return step(from, parameters.keySet(), learningRate, averageShare);
+    }
+
+    /** The same for some parameters, each of which is to be updated once before any is updated again. */
+    public float step(Gradients from, Set<String> names, double learningRate, double averageShare) {
         try (GradMode off = GradMode.off();
                 NDScope scope = new NDScope()) {
-            List<NDArray> gradients =
-                    parameters.keySet().stream().map(from::get).toList();
+            List<NDArray> gradients = names.stream().map(from::get).toList();
             NDArray norm = SCRIPT.call("norm", lists(List.of(gradients))).head();
             float length = norm.getFloat();
             if (!Float.isFinite(length)) {
                 return length;
             }
-            SCRIPT.call("clip", lists(List.of(gradients), norm, manager.create((float) settings.clipNorm())));
-            update(from, true, learningRate);
-            update(from, false, learningRate);
-            List<Parameter> all = List.copyOf(parameters.values());
-            SCRIPT.call(
-                    "average",
-                    lists(
-                            List.of(arrays(all, Parameter::average), arrays(all, Parameter::weight)),
-                            manager.create((float) averageShare)));
-            from.clear();
+            settings.clipNorm()
+                    .ifPresent(limit ->
+                            SCRIPT.call("clip", lists(List.of(gradients), norm, manager.create((float) limit))));
+            List<String> matrices = names.stream()
+                    .filter(name -> parameters.get(name).isMatrix())
+                    .toList();
+            List<String> vectors = names.stream()
+                    .filter(name -> !parameters.get(name).isMatrix())
+                    .toList();
+            update(from, matrices, learningRate, settings.weightDecay());
+            update(from, vectors, learningRate, 0);
+            average(names, averageShare);
+            from.clear(names);
             return length;
         }
     }
 
-    private void update(Gradients from, boolean decays, double learningRate) {
-        List<Parameter> some = new ArrayList<>();
-        List<NDArray> gradients = new ArrayList<>();
-        parameters.forEach((name, parameter) -> {
-            if (parameter.decays() == decays) {
-                some.add(parameter);
-                gradients.add(from.get(name));
-            }
-        });
-        if (some.isEmpty()) {
+    private void update(Gradients from, List<String> names, double learningRate, double decay) {
+        if (names.isEmpty()) {
             return;
         }
-        float decay = decays ? (float) settings.weightDecay() : 0;
         SCRIPT.call(
                 "step",
                 lists(
                         List.of(
-                                arrays(some, Parameter::weight),
-                                gradients,
-                                arrays(some, Parameter::first),
-                                arrays(some, Parameter::second),
-                                arrays(some, Parameter::count)),
-                        manager.create(new float[] {(float) learningRate, decay})));
+                                arrays(names, Parameter::weight),
+                                names.stream().map(from::get).toList(),
+                                arrays(names, Parameter::first),
+                                arrays(names, Parameter::second),
+                                arrays(names, Parameter::count)),
+                        manager.create(new float[] {(float) learningRate, (float) decay})));
+    }
+
+    private void average(Set<String> names, double share) {
+        SCRIPT.call(
+                "average",
+                lists(
+                        List.of(arrays(names, Parameter::average), arrays(names, Parameter::weight)),
+                        manager.create((float) share)));
     }
 
     /** Puts the averaged weights in the place of the last ones. */
     public void useAverage() {
         try (GradMode off = GradMode.off();
                 NDScope scope = new NDScope()) {
-            List<Parameter> all = List.copyOf(parameters.values());
+            Set<String> all = parameters.keySet();
             SCRIPT.call("copy", lists(List.of(arrays(all, Parameter::weight), arrays(all, Parameter::average))));
         }
     }
@@ -146,8 +155,8 @@ public final class AdamW implements AutoCloseable {
         return arrays;
     }
 
-    private static List<NDArray> arrays(List<Parameter> parameters, Function<Parameter, NDArray> part) {
-        return parameters.stream().map(part).toList();
+    private List<NDArray> arrays(Collection<String> names, Function<Parameter, NDArray> part) {
+        return names.stream().map(name -> part.apply(parameters.get(name))).toList();
     }
 
     /** DJL forms one list of all arrays of one name. */
@@ -184,7 +193,8 @@ public final class AdamW implements AutoCloseable {
                     attached(manager, weight.duplicate()));
         }
 
-        boolean decays() {
+        /** Whether it decays: biases and layer norms have one axis. */
+        boolean isMatrix() {
             return weight.getShape().dimension() > 1;
         }
 

@@ -1,20 +1,30 @@
 package dev.rewind.training.optimize;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * How gradients become weights.
  *
  * @param schedule the learning rate over the training
  * @param weightDecay AdamW's decay of parameters with two axes and more
- * @param clipNorm the gradients' common length is cut to this
+ * @param clipNorm the gradients' common length is cut to this, if at all
+ * @param inWalk whether each layer's weights are updated, and its gradients freed, as soon as these are whole, instead of
+ *     all at the end
  */
-public record Optimization(CosineSchedule schedule, double weightDecay, double clipNorm) {
+public record Optimization(CosineSchedule schedule, double weightDecay, OptionalDouble clipNorm, boolean inWalk) {
     public Optimization {
         Objects.requireNonNull(schedule, "schedule");
-        if (!(weightDecay >= 0) || !(clipNorm > 0)) {
-            throw new IllegalArgumentException("weightDecay must be at least 0 and clipNorm above 0, but were "
-                    + weightDecay + " and " + clipNorm);
+        if (!(weightDecay >= 0)) {
+            throw new IllegalArgumentException("weightDecay must be at least 0, but was " + weightDecay);
+        }
+        if (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0)) {
+            throw new IllegalArgumentException("clipNorm must be above 0, but was " + clipNorm.getAsDouble());
+        }
+        if (inWalk && clipNorm.isPresent()) {
+            throw new IllegalArgumentException("an optimizer in the walk updates the last layer before the others'"
+                    + " gradients are known, and so cannot cut their common length to " + clipNorm.getAsDouble()
+                    + "; turn clipping off (--clip-norm off), or the optimizer in the walk");
         }
     }
 }

@@ -11,7 +11,9 @@ import dev.rewind.model.network.Weights;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,7 @@ class AdamWTest {
     @Test
     void equalsAdamWStepByStep() {
         Map<String, Twin> twins = twins();
-        try (AdamW optimizer = optimizer(1e9)) {
+        try (AdamW optimizer = optimizer(OptionalDouble.empty())) {
             for (int step = 1; step <= 6; step++) {
                 Map<String, float[]> slopes = backward(1);
                 optimizer.step(gradients, RATE / step, 1);
@@ -64,7 +66,7 @@ class AdamWTest {
         float[] matrix = weights.get("linear").toFloatArray();
         float[] kernel = weights.get("kernel").toFloatArray();
         float[] bias = weights.get("bias").toFloatArray();
-        try (AdamW optimizer = optimizer(1e9)) {
+        try (AdamW optimizer = optimizer(OptionalDouble.empty())) {
             backward(0);
             optimizer.step(gradients, RATE, 1);
         }
@@ -77,7 +79,7 @@ class AdamWTest {
     @Test
     void cutsGradientsToTheirCommonLength() {
         Map<String, Twin> twins = twins();
-        try (AdamW optimizer = optimizer(0.5)) {
+        try (AdamW optimizer = optimizer(OptionalDouble.of(0.5))) {
             for (int step = 0; step < 4; step++) {
                 Map<String, float[]> slopes = backward(step % 2 == 0 ? 1 : 0.01f);
                 double length = Math.sqrt(
@@ -95,11 +97,48 @@ class AdamWTest {
     }
 
     @Test
+    void updatesSomeParametersAsItUpdatesThemAmongAll() {
+        Map<String, float[]> before = values();
+        Map<String, float[]> slopes = backward(1);
+        try (AdamW optimizer = optimizer(OptionalDouble.empty())) {
+            optimizer.step(gradients, RATE, 1);
+        }
+        Map<String, float[]> together = values();
+
+        before.forEach((name, values) ->
+                weights.get(name).subi(weights.get(name)).addi(manager.create(values, shapes.get(name))));
+        slopes.forEach((name, slope) -> gradients.get(name).addi(manager.create(slope, shapes.get(name))));
+        try (AdamW optimizer = optimizer(OptionalDouble.empty())) {
+            optimizer.step(gradients, Set.of("bias", "kernel"), RATE, 1);
+            assertThat(weights.get("linear").toFloatArray()).isEqualTo(before.get("linear"));
+            assertThat(gradients.get("kernel").toFloatArray()).containsOnly(0);
+            assertThat(gradients.get("linear").toFloatArray()).isEqualTo(slopes.get("linear"));
+            optimizer.step(gradients, Set.of("linear"), RATE, 1);
+        }
+
+        values().forEach((name, values) -> assertThat(values).as(name).isEqualTo(together.get(name)));
+    }
+
+    @Test
+    void changesNothingByGradientsThatAreNoNumbers() {
+        Map<String, float[]> before = values();
+        try (AdamW optimizer = optimizer(OptionalDouble.empty())) {
+            backward(1);
+            gradients.get("kernel").muli(Float.NaN);
+
+            assertThat(optimizer.step(gradients, RATE, 1)).isNaN();
+            optimizer.useAverage();
+        }
+
+        values().forEach((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
+    }
+
+    @Test
     void keepsARunningAverageAndPutsItInPlaceOfTheWeights() {
         Map<String, double[]> averages = new LinkedHashMap<>();
         shapes.keySet()
                 .forEach(name -> averages.put(name, scaled(weights.get(name).toFloatArray(), 1)));
-        try (AdamW optimizer = optimizer(1)) {
+        try (AdamW optimizer = optimizer(OptionalDouble.of(1))) {
             for (double share : new double[] {1, 0.5, 0.25}) {
                 backward(1);
                 optimizer.step(gradients, 10 * RATE, share);
@@ -116,8 +155,14 @@ class AdamWTest {
         averages.forEach(this::assertThatArray);
     }
 
-    private AdamW optimizer(double clipNorm) {
-        return new AdamW(weights, new Optimization(new CosineSchedule(RATE, 0), DECAY, clipNorm));
+    private Map<String, float[]> values() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        weights.asMap().forEach((name, array) -> values.put(name, array.toFloatArray()));
+        return values;
+    }
+
+    private AdamW optimizer(OptionalDouble clipNorm) {
+        return new AdamW(weights, new Optimization(new CosineSchedule(RATE, 0), DECAY, clipNorm, false));
     }
 
     /** Gives every weight a gradient of gaussian values, and returns them. */
