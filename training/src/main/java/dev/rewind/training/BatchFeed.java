@@ -40,6 +40,11 @@ final class BatchFeed implements AutoCloseable {
         drawNext();
     }
 
+    /** How many clips there are. */
+    int clips() {
+        return clips.size();
+    }
+
     /** The next batch; whatever the source of clips throws comes out here. */
     List<LabelledClip> next() {
         try {

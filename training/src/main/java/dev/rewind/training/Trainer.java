@@ -47,10 +47,14 @@ public final class Trainer {
             TrainingState state =
                     checkpoints.map(kept -> kept.begin(step.optimizer())).orElseGet(TrainingState::beginning);
             long start = System.nanoTime() - state.elapsed().toNanos();
-            try (BatchFeed feed = new BatchFeed(clips, drawn, settings, state.steps())) {
+            try (BatchFeed feed = new BatchFeed(
+                    clips,
+                    drawn,
+                    settings,
+                    settings.steps().size(state.steps(), clips.size()).first())) {
                 double done = done(state, perEpoch);
                 while (done < 1) {
-                    TrainingStep.Figures figures = step.run(feed.next(), state.steps(), done);
+                    TrainingStep.Figures figures = step.run(feed, state.steps(), done);
                     EpochSums sums = state.epoch().plus(figures.loss(), figures.correct(), figures.clips());
                     state = new TrainingState(state.steps() + 1, Duration.ofNanos(System.nanoTime() - start), sums);
                     done = done(state, perEpoch);

@@ -24,5 +24,12 @@ public record TrainingSettings(
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
             throw new IllegalArgumentException("labelSmoothing must be in [0, 1), but was " + labelSmoothing);
         }
+        if (optimization.inWalk() && steps.accumulate() > 1) {
+            throw new IllegalArgumentException(
+                    "an optimizer in the walk frees a layer's gradients at once, and so cannot"
+                            + " add up those of " + steps.accumulate()
+                            + " batches; leave out --accumulate (the walk goes through"
+                            + " a large batch in slices anyway), or --optimizer-in-walk");
+        }
     }
 }

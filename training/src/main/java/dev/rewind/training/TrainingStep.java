@@ -18,15 +18,13 @@ import dev.rewind.training.augment.SoftLabels;
 import dev.rewind.training.augment.Variation;
 import dev.rewind.training.clips.LabelledClip;
 import dev.rewind.training.optimize.AdamW;
+import dev.rewind.training.optimize.Optimization;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** One step after the other: vary, forward, cross-entropy with smoothed labels, backward, AdamW. */
+/** One step after the other: vary, forward, cross-entropy with smoothed labels, backward, of each batch; then AdamW. */
 final class TrainingStep implements AutoCloseable {
-    /** The average forgets over this many steps, less at the beginning. */
-    private static final double AVERAGE_STEPS = 500;
-
     private final int classes;
     private final ClipSpec spec;
     private final TrainingSettings settings;
@@ -63,7 +61,12 @@ final class TrainingStep implements AutoCloseable {
      * @param correct clips whose most likely class was right
      * @param clips that it saw, every variation counted
      */
-    record Figures(double loss, int correct, int clips) {}
+    record Figures(double loss, int correct, int clips) {
+        /** Those of one batch more, whose loss is its part of the mean. */
+        Figures plus(Figures batch) {
+            return new Figures(loss + batch.loss, correct + batch.correct, clips + batch.clips);
+        }
+    }
 
     /** What must be kept beside the seed to go on. */
     AdamW optimizer() {
@@ -73,14 +76,32 @@ final class TrainingStep implements AutoCloseable {
     /**
      * Takes a step.
      *
-     * @param number of the step, from 0; with the seed it decides every random choice
-     * @param done share of the training that is done
+     * @param feed gives its batches
+     * @param step its number, from 0; with the seed it decides every random choice
+     * @param share of the training that is done
      * @throws TrainingDivergedException if the loss or its gradients are no numbers any more; no weight is updated from such
      */
-    Figures run(List<LabelledClip> clips, long number, double done) {
-        this.number = number;
-        this.done = done;
-        SplittableRandom random = new SplittableRandom(settings.seed() ^ (number * 0x9E3779B97F4A7C15L));
+    Figures run(BatchFeed feed, long step, double share) {
+        number = step;
+        done = share;
+        Steps.Size size = settings.steps().size(step, feed.clips());
+        Figures figures = new Figures(0, 0, 0);
+        for (int i = 0; i < size.batches(); i++) {
+            figures = figures.plus(pass(feed.next(), size.first() + i, size.clips()));
+        }
+        if (!settings.optimization().inWalk()) {
+            update(gradients.weights().asMap().keySet());
+        }
+        return figures;
+    }
+
+    /**
+     * Adds the gradients of a batch to those of the step.
+     *
+     * @param stepClips clips of the whole step, over which the loss is a mean
+     */
+    private Figures pass(List<LabelledClip> clips, long batch, int stepClips) {
+        SplittableRandom random = new SplittableRandom(settings.seed() ^ (batch * 0x9E3779B97F4A7C15L));
         try (NDScope scope = new NDScope()) {
             NDManager manager = gradients.weights().manager();
             Variation varied;
@@ -89,32 +110,31 @@ final class TrainingStep implements AutoCloseable {
                 varied = settings.recipe().vary(manager, spec, clips, random);
                 seen = ClipTensor.seen(spec, varied.clips());
             }
-            NDArray targets = targets(manager, varied.labels());
+            SoftLabels labels = varied.labels();
+            NDArray targets = targets(manager, labels, stepClips * (double) labels.count() / clips.size());
             Backpropagation.Result result = backpropagation.run(
                     gradients, Pass.training(kernels, random.nextLong()), seen, logits -> loss(logits, targets));
-            if (!settings.optimization().inWalk()) {
-                update(gradients.weights().asMap().keySet());
-            }
-            return new Figures(
-                    result.loss(),
-                    correct(result.logits(), varied.labels()),
-                    varied.labels().count());
+            return new Figures(result.loss(), correct(result.logits(), labels), labels.count());
         }
     }
 
     /** Updates parameters whose gradients are whole. */
     private void update(Set<String> names) {
-        double share = 1 / Math.min(AVERAGE_STEPS, 1 + number / 10.0);
-        float length = optimizer.step(
-                gradients, names, settings.optimization().schedule().at(done), share);
+        Optimization optimization = settings.optimization();
+        float length =
+                optimizer.step(gradients, names, optimization.schedule().at(done), optimization.averageShare(number));
         if (!Float.isFinite(length)) {
             throw new TrainingDivergedException("gradients' length", number, length);
         }
     }
 
-    /** Soft labels divided by -B, so that their product with the log-probabilities adds up to the loss. */
-    private NDArray targets(NDManager manager, SoftLabels labels) {
-        float[] rows = labels.rows(classes, settings.labelSmoothing(), -1.0 / labels.count());
+    /**
+     * Soft labels divided by -count, so that their product with the log-probabilities adds up to the loss.
+     *
+     * @param count clips over which the loss is a mean
+     */
+    private NDArray targets(NDManager manager, SoftLabels labels, double count) {
+        float[] rows = labels.rows(classes, settings.labelSmoothing(), -1 / count);
         return manager.create(rows, new Shape(labels.count(), classes));
     }
 

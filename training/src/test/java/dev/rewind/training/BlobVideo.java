@@ -62,7 +62,8 @@ public final class BlobVideo {
 
     /** With clipping and another peak of the learning rate. */
     public static Optimization optimization(double rate) {
-        return new Optimization(new CosineSchedule(rate, 0.1), 0.01, OptionalDouble.of(1), false);
+        return new Optimization(
+                new CosineSchedule(rate, 0.1), 0.01, OptionalDouble.of(1), OptionalDouble.of(500), false);
     }
 
     /** The network with another way to be reversible, or none, and other rates of what is dropped while it learns. */
@@ -88,7 +89,7 @@ public final class BlobVideo {
 
     /** Trains without varying the clips, since a mirrored blob moves the other way. */
     public static TrainingSettings settings(int epochs) {
-        return settings(new Steps(epochs, 8, Optional.empty()), OPTIMIZATION, Execution.usual());
+        return settings(new Steps(epochs, 8, 1, Optional.empty()), OPTIMIZATION, Execution.usual());
     }
 
     /** The same with other parts. */

@@ -166,8 +166,8 @@ class ModelTrainingTest {
     }
 
     private static ModelTraining training(NetworkConfig network, double rate, Optional<Path> parent) {
-        TrainingSettings settings =
-                BlobVideo.settings(new Steps(6, 8, Optional.empty()), BlobVideo.optimization(rate), Execution.usual());
+        TrainingSettings settings = BlobVideo.settings(
+                new Steps(6, 8, 1, Optional.empty()), BlobVideo.optimization(rate), Execution.usual());
         return new ModelTraining("tiny", network, BlobVideo.CLIP, settings, parent);
     }
 

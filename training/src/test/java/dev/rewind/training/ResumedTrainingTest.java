@@ -115,7 +115,7 @@ class ResumedTrainingTest {
     @Test
     void countsTheTimeAlreadySpent() {
         ModelTraining limited =
-                training(BlobVideo.NETWORK, new Steps(1_000_000, 8, Optional.of(Duration.ofMillis(600))), varied());
+                training(BlobVideo.NETWORK, new Steps(1_000_000, 8, 1, Optional.of(Duration.ofMillis(600))), varied());
         List<TrainingProgress> before = new ArrayList<>();
         List<TrainingProgress> after = new ArrayList<>();
 
@@ -143,12 +143,12 @@ class ResumedTrainingTest {
                 .hasMessageContainingAll(
                         kept.toString(), "of another training", "settings.steps.epochs was 3 and is 4", "same options");
         assertThatThrownBy(() -> resume(
-                        training(BlobVideo.NETWORK, new Steps(3, 8, Optional.empty()), Augmentation.light(false)),
+                        training(BlobVideo.NETWORK, new Steps(3, 8, 1, Optional.empty()), Augmentation.light(false)),
                         clips(CLIPS),
                         progress -> {}))
                 .hasMessageContainingAll("settings.recipe.", "more");
         assertThatThrownBy(() -> resume(
-                        training(BlobVideo.ORDINARY, new Steps(3, 8, Optional.empty()), varied()),
+                        training(BlobVideo.ORDINARY, new Steps(3, 8, 1, Optional.empty()), varied()),
                         clips(CLIPS),
                         progress -> {}))
                 .hasMessageContaining("network.reversible was Reversible and is null");
@@ -268,7 +268,7 @@ class ResumedTrainingTest {
 
     /** Of a network that drops at random, on clips that are varied at random. */
     private static ModelTraining training(int epochs) {
-        return training(BlobVideo.NETWORK, new Steps(epochs, 8, Optional.empty()), varied());
+        return training(BlobVideo.NETWORK, new Steps(epochs, 8, 1, Optional.empty()), varied());
     }
 
     private static Augmentation varied() {

@@ -8,7 +8,9 @@ import ai.djl.ndarray.NDManager;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.Compute;
+import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
@@ -67,6 +69,27 @@ class TrainerTest {
     }
 
     @Test
+    void learnsInBf16() {
+        Steps steps = new Steps(12, 8, 1, Optional.empty());
+        Compute bf16 = new Compute(DeviceChoice.automatic(), Compute.Kind.FAST, Dtype.BF16);
+        RecordedClips clips = BlobVideo.clips(folder, 96, 0);
+        List<TrainingProgress> exact = new ArrayList<>();
+        List<TrainingProgress> told = new ArrayList<>();
+
+        train(clips, inSteps(steps), exact::add);
+        Map<String, float[]> weights = train(
+                clips,
+                BlobVideo.settings(steps, BlobVideo.OPTIMIZATION, new Execution(bf16, Optional.empty())),
+                told::add);
+
+        assertThat(told.get(0).loss()).isNotEqualTo(exact.get(0).loss());
+        assertThat(told.get(11).accuracy()).isGreaterThan(0.95);
+        // No weight is rounded to bf16, of which float has 16 bits more.
+        assertThat(Float.floatToRawIntBits(weights.get("head.projection.weight")[0]) & 0xFFFF)
+                .isNotZero();
+    }
+
+    @Test
     void isAFunctionOfTheSeed() {
         TrainingSettings varied = with(Augmentation.standard(false), 7);
         TrainingSettings other = with(Augmentation.standard(false), 8);
@@ -83,12 +106,7 @@ class TrainerTest {
         Map<String, float[]> ordinary = train(in(Mode.ORDINARY), progress -> {});
         Map<String, float[]> reversible = train(in(Mode.REVERSIBLE), progress -> {});
 
-        ordinary.forEach((name, values) -> {
-            float[] found = reversible.get(name);
-            for (int i = 0; i < values.length; i++) {
-                assertThat(found[i]).as(name).isCloseTo(values[i], within(2e-3f));
-            }
-        });
+        assertClose(reversible, ordinary);
         assertThat(reversible.get("head.projection.weight")).isNotEqualTo(ordinary.get("head.projection.weight"));
     }
 
@@ -129,12 +147,36 @@ class TrainerTest {
 
     @Test
     void saysThatTheTrainingDiverged() {
-        TrainingSettings wild =
-                BlobVideo.settings(new Steps(40, 8, Optional.empty()), BlobVideo.optimization(1e20), Execution.usual());
+        TrainingSettings wild = BlobVideo.settings(
+                new Steps(40, 8, 1, Optional.empty()), BlobVideo.optimization(1e20), Execution.usual());
 
         assertThatThrownBy(() -> train(wild, progress -> {}))
                 .isInstanceOf(TrainingDivergedException.class)
                 .hasMessageContainingAll("diverged", "step", "--learning-rate");
+    }
+
+    @Test
+    void addsUpTheGradientsOfSeveralBatchesToThoseOfALargeOne() {
+        List<TrainingProgress> large = new ArrayList<>();
+        List<TrainingProgress> small = new ArrayList<>();
+        RecordedClips clips = BlobVideo.clips(folder, 21, 0); // the last step of an epoch is a smaller one
+
+        Map<String, float[]> once = train(clips, inSteps(new Steps(3, 8, 1, Optional.empty())), large::add);
+        Map<String, float[]> inParts = train(clips, inSteps(new Steps(3, 2, 4, Optional.empty())), small::add);
+
+        assertClose(inParts, once);
+        assertThat(small.get(2).loss()).isCloseTo(large.get(2).loss(), within(1e-4));
+        assertThat(small.get(2).accuracy()).isEqualTo(large.get(2).accuracy());
+    }
+
+    @Test
+    void refusesToAddUpGradientsThatTheWalkFrees() {
+        TrainingSettings freeing = unclipped(true);
+
+        assertThatThrownBy(() -> BlobVideo.settings(
+                        new Steps(1, 8, 2, Optional.empty()), freeing.optimization(), freeing.execution()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("2 batches", "leave out --accumulate");
     }
 
     @Test
@@ -177,7 +219,7 @@ class TrainerTest {
     @Test
     void endsAtTheTimeLimitWithTheAverageSoFar() {
         TrainingSettings limited = BlobVideo.settings(
-                new Steps(1_000_000, 8, Optional.of(Duration.ofMillis(400))),
+                new Steps(1_000_000, 8, 1, Optional.of(Duration.ofMillis(400))),
                 BlobVideo.OPTIMIZATION,
                 Execution.usual());
         List<TrainingProgress> told = new ArrayList<>();
@@ -249,16 +291,30 @@ class TrainerTest {
     private static TrainingSettings unclipped(boolean inWalk) {
         Optimization plain = BlobVideo.OPTIMIZATION;
         return BlobVideo.settings(
-                new Steps(2, 8, Optional.empty()),
-                new Optimization(plain.schedule(), plain.weightDecay(), OptionalDouble.empty(), inWalk),
+                new Steps(2, 8, 1, Optional.empty()),
+                new Optimization(
+                        plain.schedule(), plain.weightDecay(), OptionalDouble.empty(), plain.averageSteps(), inWalk),
                 Execution.usual());
     }
 
     private static TrainingSettings in(Mode mode) {
         return BlobVideo.settings(
-                new Steps(1, 8, Optional.empty()),
+                new Steps(1, 8, 1, Optional.empty()),
                 BlobVideo.OPTIMIZATION,
                 new Execution(Compute.exact(), Optional.of(mode)));
+    }
+
+    private static TrainingSettings inSteps(Steps steps) {
+        return BlobVideo.settings(steps, BlobVideo.OPTIMIZATION, Execution.usual());
+    }
+
+    private static void assertClose(Map<String, float[]> found, Map<String, float[]> expected) {
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                assertThat(found.get(name)[i]).as("%s[%d]", name, i).isCloseTo(values[i], within(2e-3f));
+            }
+        });
     }
 
     private static void assertSame(Map<String, float[]> found, Map<String, float[]> expected) {

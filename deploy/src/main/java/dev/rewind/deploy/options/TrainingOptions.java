@@ -1,7 +1,5 @@
 package dev.rewind.deploy.options;
 
-import dev.rewind.model.Compute;
-import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.training.Execution;
 import dev.rewind.training.Steps;
@@ -36,8 +34,15 @@ public final class TrainingOptions {
             names = "--batch",
             paramLabel = "CLIPS",
             defaultValue = "16",
-            description = "Clips of one step (default: ${DEFAULT-VALUE}).")
+            description = "Clips that are computed together (default: ${DEFAULT-VALUE}).")
     private int batch;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Add up the gradients of so many batches to one step (default: ${DEFAULT-VALUE}).")
+    private int accumulate;
 
     @Option(
             names = "--learning-rate",
@@ -62,10 +67,20 @@ public final class TrainingOptions {
     private OptionalDouble clipNorm;
 
     @Option(
+            names = "--average",
+            paramLabel = "STEPS",
+            defaultValue = "500",
+            converter = NumberOrOff.class,
+            description =
+                    "Leave the average of the weights over so many steps, which generalises better, or the last ones"
+                            + " with 'off' (default: ${DEFAULT-VALUE}).")
+    private OptionalDouble averageSteps;
+
+    @Option(
             names = "--optimizer-in-walk",
             description =
                     "Update each layer, and free its gradients, while the reversible mode walks back; for less memory."
-                            + " Wants --clip-norm off.")
+                            + " Wants --clip-norm off, and no --accumulate.")
     private boolean inWalk;
 
     @Option(
@@ -104,10 +119,7 @@ public final class TrainingOptions {
     private ThreadsOption threads;
 
     @Mixin
-    private DeviceOption device;
-
-    @Mixin
-    private KernelsOption kernels;
+    private ComputeOptions compute;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -135,11 +147,12 @@ public final class TrainingOptions {
                         new Steps(
                                 epochs == null ? defaultEpochs : epochs,
                                 batch,
+                                accumulate,
                                 Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))),
                         (recipe == null ? defaultRecipe : recipe).recipe(mirror),
                         labelSmoothing,
-                        new Optimization(new CosineSchedule(learningRate, WARM_UP), weightDecay, clipNorm, inWalk),
-                        new Execution(
-                                new Compute(device.device(), kernels.kind(), Dtype.FP32), Optional.ofNullable(mode))));
+                        new Optimization(
+                                new CosineSchedule(learningRate, WARM_UP), weightDecay, clipNorm, averageSteps, inWalk),
+                        new Execution(compute.compute(), Optional.ofNullable(mode))));
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * AdamW (Loshchilov and Hutter, ICLR 2019) in one fused call for many parameters, betas 0.9 and 0.999. Parameters of one
- * axis (biases, layer norms) do not decay. A running average of the weights is kept beside them.
+ * axis (biases, layer norms) do not decay. A running average of the weights is kept beside them where one is wanted.
  */
 public final class AdamW implements AutoCloseable {
     private static final TorchScript SCRIPT = TorchScript.load(AdamW.class, "adamw");
@@ -34,7 +34,10 @@ public final class AdamW implements AutoCloseable {
     public AdamW(Weights weights, Optimization settings) {
         this.manager = weights.manager().newSubManager();
         this.settings = settings;
-        weights.asMap().forEach((name, weight) -> parameters.put(name, Parameter.of(weight, manager)));
+        weights.asMap()
+                .forEach((name, weight) -> parameters.put(
+                        name,
+                        Parameter.of(weight, manager, settings.averageSteps().isPresent())));
     }
 
     /**
@@ -69,7 +72,9 @@ public final class AdamW implements AutoCloseable {
                     .toList();
             update(from, matrices, learningRate, settings.weightDecay());
             update(from, vectors, learningRate, 0);
-            average(names, averageShare);
+            if (averages()) {
+                average(names, averageShare);
+            }
             from.clear(names);
             return length;
         }
@@ -99,8 +104,15 @@ public final class AdamW implements AutoCloseable {
                         manager.create((float) share)));
     }
 
-    /** Puts the averaged weights in the place of the last ones. */
+    private boolean averages() {
+        return settings.averageSteps().isPresent();
+    }
+
+    /** Puts the averaged weights, where there are any, in the place of the last ones. */
     public void useAverage() {
+        if (!averages()) {
+            return;
+        }
         try (GradMode off = GradMode.off();
                 NDScope scope = new NDScope()) {
             Set<String> all = parameters.keySet();
@@ -114,7 +126,9 @@ public final class AdamW implements AutoCloseable {
         memory.put("weights", named(Parameter::weight));
         memory.put("first-moments", named(Parameter::first));
         memory.put("second-moments", named(Parameter::second));
-        memory.put("averages", named(Parameter::average));
+        if (averages()) {
+            memory.put("averages", named(Parameter::average));
+        }
         return memory;
     }
 
@@ -182,15 +196,16 @@ public final class AdamW implements AutoCloseable {
      *
      * @param weight a detached view of its memory: updates in place are not recorded, and names may change
      * @param count updates so far, one number
+     * @param average null where none is wanted
      */
     private record Parameter(NDArray weight, NDArray first, NDArray second, NDArray count, NDArray average) {
-        static Parameter of(NDArray weight, NDManager manager) {
+        static Parameter of(NDArray weight, NDManager manager, boolean averages) {
             return new Parameter(
                     attached(manager, JniUtils.detachGradient((PtNDArray) weight)),
                     manager.zeros(weight.getShape()),
                     manager.zeros(weight.getShape()),
                     manager.create(0f),
-                    attached(manager, weight.duplicate()));
+                    averages ? attached(manager, weight.duplicate()) : null);
         }
 
         /** Whether it decays: biases and layer norms have one axis. */

@@ -97,6 +97,21 @@ class AdamWTest {
     }
 
     @Test
+    void keepsNoAverageWhereNoneIsWanted() {
+        Optimization last = new Optimization(
+                new CosineSchedule(RATE, 0), DECAY, OptionalDouble.empty(), OptionalDouble.empty(), false);
+        try (AdamW optimizer = new AdamW(weights, last)) {
+            backward(1);
+            optimizer.step(gradients, RATE, 0.5);
+            Map<String, float[]> stepped = values();
+            optimizer.useAverage();
+
+            values().forEach((name, values) -> assertThat(values).as(name).isEqualTo(stepped.get(name)));
+            assertThat(optimizer.memory()).containsOnlyKeys("weights", "first-moments", "second-moments");
+        }
+    }
+
+    @Test
     void updatesSomeParametersAsItUpdatesThemAmongAll() {
         Map<String, float[]> before = values();
         Map<String, float[]> slopes = backward(1);
@@ -162,7 +177,8 @@ class AdamWTest {
     }
 
     private AdamW optimizer(OptionalDouble clipNorm) {
-        return new AdamW(weights, new Optimization(new CosineSchedule(RATE, 0), DECAY, clipNorm, false));
+        return new AdamW(
+                weights, new Optimization(new CosineSchedule(RATE, 0), DECAY, clipNorm, OptionalDouble.of(500), false));
     }
 
     /** Gives every weight a gradient of gaussian values, and returns them. */
