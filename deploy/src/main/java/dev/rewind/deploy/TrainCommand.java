@@ -108,7 +108,7 @@ final class TrainCommand implements Runnable {
             names = "--sampling",
             paramLabel = "HOW",
             description = "Frames of a clip: spread over the 'whole' recording, or one every 'period' of 133 ms"
-                    + " (default: whole; period with --recipe published).")
+                    + " (default: whole; period with --recipe kinetics).")
     private Sampling sampling;
 
     @Mixin

@@ -4,11 +4,8 @@ import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.training.Execution;
 import dev.rewind.training.Steps;
 import dev.rewind.training.TrainingSettings;
-import dev.rewind.training.optimize.CosineSchedule;
-import dev.rewind.training.optimize.Optimization;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,8 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** How a network is trained. */
 public final class TrainingOptions {
-    private static final double WARM_UP = 0.05;
-
     @Option(
             names = "--epochs",
             paramLabel = "N",
@@ -45,45 +40,6 @@ public final class TrainingOptions {
     private int accumulate;
 
     @Option(
-            names = "--learning-rate",
-            paramLabel = "RATE",
-            defaultValue = "0.001",
-            description = "Peak of the cosine schedule (default: ${DEFAULT-VALUE}).")
-    private double learningRate;
-
-    @Option(
-            names = "--weight-decay",
-            paramLabel = "D",
-            defaultValue = "0.05",
-            description = "AdamW's decay (default: ${DEFAULT-VALUE}).")
-    private double weightDecay;
-
-    @Option(
-            names = "--clip-norm",
-            paramLabel = "LENGTH",
-            defaultValue = "1",
-            converter = NumberOrOff.class,
-            description = "Cut the gradients' common length to this, or 'off' (default: ${DEFAULT-VALUE}).")
-    private OptionalDouble clipNorm;
-
-    @Option(
-            names = "--average",
-            paramLabel = "STEPS",
-            defaultValue = "500",
-            converter = NumberOrOff.class,
-            description =
-                    "Leave the average of the weights over so many steps, which generalises better, or the last ones"
-                            + " with 'off' (default: ${DEFAULT-VALUE}).")
-    private OptionalDouble averageSteps;
-
-    @Option(
-            names = "--optimizer-in-walk",
-            description =
-                    "Update each layer, and free its gradients, while the reversible mode walks back; for less memory."
-                            + " Wants --clip-norm off, and no --accumulate.")
-    private boolean inWalk;
-
-    @Option(
             names = "--label-smoothing",
             paramLabel = "SHARE",
             defaultValue = "0.1",
@@ -94,12 +50,20 @@ public final class TrainingOptions {
             names = "--recipe",
             paramLabel = "NAME",
             description =
-                    "How clips are varied: 'standard', 'light', or Rev-MViT's 'published' one of RandAugment, resized"
-                            + " crops, erasing, mixup and CutMix, twice a clip (default: standard; light for synthetic clips).")
+                    "How clips are varied and weights optimised: 'standard', 'light', or 'kinetics', as Rev-MViT was"
+                            + " trained there: RandAugment, resized crops, erasing, mixup and CutMix, twice a clip, with its learning"
+                            + " rate and decay; drop path and dropout are the preset's (default: standard; light for synthetic"
+                            + " clips).")
     private RecipeName recipe;
 
-    @Option(names = "--flip", description = "Mirror half of the clips; only where left and right mean the same.")
-    private boolean flip;
+    @Option(
+            names = "--flip",
+            negatable = true,
+            fallbackValue = "true",
+            description =
+                    "Mirror half of the clips; only where left and right mean the same (default: as on kinetics there,"
+                            + " and synthetic clips; otherwise not).")
+    private Boolean flip;
 
     @Option(
             names = "--seed",
@@ -116,6 +80,9 @@ public final class TrainingOptions {
     private Mode mode;
 
     @Mixin
+    private OptimizationOptions optimization;
+
+    @Mixin
     private ThreadsOption threads;
 
     @Mixin
@@ -126,12 +93,13 @@ public final class TrainingOptions {
 
     /** Settings for recordings, which are few and need variation. */
     public TrainingSettings forRecordings() {
-        return settings(200, RecipeName.STANDARD, flip);
+        RecipeName chosen = recipe == null ? RecipeName.STANDARD : recipe;
+        return settings(200, chosen, chosen == RecipeName.KINETICS);
     }
 
     /** Settings for drawn clips, which vary by themselves and mean the same mirrored. */
     public TrainingSettings forSyntheticClips() {
-        return settings(40, RecipeName.LIGHT, true);
+        return settings(40, recipe == null ? RecipeName.LIGHT : recipe, true);
     }
 
     /** Threads of one operation. */
@@ -139,20 +107,19 @@ public final class TrainingOptions {
         return threads.threads();
     }
 
-    private TrainingSettings settings(int defaultEpochs, RecipeName defaultRecipe, boolean mirror) {
+    private TrainingSettings settings(int usualEpochs, RecipeName chosen, boolean usualFlip) {
         return Usage.of(
                 command,
                 () -> new TrainingSettings(
                         seed,
                         new Steps(
-                                epochs == null ? defaultEpochs : epochs,
+                                epochs == null ? usualEpochs : epochs,
                                 batch,
                                 accumulate,
                                 Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))),
-                        (recipe == null ? defaultRecipe : recipe).recipe(mirror),
+                        chosen.recipe(flip == null ? usualFlip : flip),
                         labelSmoothing,
-                        new Optimization(
-                                new CosineSchedule(learningRate, WARM_UP), weightDecay, clipNorm, averageSteps, inWalk),
+                        optimization.orAs(chosen.optimization(batch * accumulate)),
                         new Execution(compute.compute(), Optional.ofNullable(mode))));
     }
 }
