@@ -1,10 +1,11 @@
 package dev.rewind.deploy;
 
 import dev.rewind.deploy.learn.Decoding;
-import dev.rewind.deploy.learn.EpochLine;
 import dev.rewind.deploy.learn.HaltOnExit;
+import dev.rewind.deploy.learn.MemoryReading;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.SyntheticClips;
+import dev.rewind.deploy.learn.TrainingDisplay;
 import dev.rewind.deploy.options.CheckpointOptions;
 import dev.rewind.deploy.options.PresetNames;
 import dev.rewind.deploy.options.TrainingOptions;
@@ -177,11 +178,12 @@ final class TrainCommand implements Runnable {
         print.flush();
         String version = out.toAbsolutePath().getFileName() + "-"
                 + LocalDateTime.now(ZoneOffset.UTC).format(STAMP);
-        return new ModelTraining(start.name(), start.network(), clip, settings, Optional.ofNullable(from))
-                .run(source, version, out, checkpoints.beside(out), progress -> {
-                    print.println(EpochLine.of(progress));
-                    print.flush();
-                });
+        MemoryReading memory =
+                MemoryReading.of(settings.execution().compute().manager().getDevice());
+        try (TrainingDisplay display = TrainingDisplay.on(print, memory)) {
+            return new ModelTraining(start.name(), start.network(), clip, settings, Optional.ofNullable(from))
+                    .run(source, version, out, checkpoints.beside(out), display);
+        }
     }
 
     /** The network to train: by name, or that of the model to start from. */
