@@ -70,20 +70,29 @@ class TrainerTest {
 
     @Test
     void learnsInBf16() {
-        Steps steps = new Steps(12, 8, 1, Optional.empty());
         Compute bf16 = new Compute(DeviceChoice.automatic(), Compute.Kind.FAST, Dtype.BF16);
-        RecordedClips clips = BlobVideo.clips(folder, 96, 0);
+        Steps steps = new Steps(8, 8, 1, Optional.empty());
+        RecordedClips clips = BlobVideo.clips(folder, 64, 0);
         List<TrainingProgress> exact = new ArrayList<>();
-        List<TrainingProgress> told = new ArrayList<>();
+        List<TrainingProgress> coarse = new ArrayList<>();
 
-        train(clips, inSteps(steps), exact::add);
+        train(clips, inSteps(new Steps(1, 64, 1, Optional.empty())), exact::add);
         Map<String, float[]> weights = train(
                 clips,
                 BlobVideo.settings(steps, BlobVideo.OPTIMIZATION, new Execution(bf16, Optional.empty())),
-                told::add);
+                coarse::add);
+        train(
+                clips,
+                BlobVideo.settings(
+                        new Steps(1, 64, 1, Optional.empty()),
+                        BlobVideo.OPTIMIZATION,
+                        new Execution(bf16, Optional.empty())),
+                coarse::add);
 
-        assertThat(told.get(0).loss()).isNotEqualTo(exact.get(0).loss());
-        assertThat(told.get(11).accuracy()).isGreaterThan(0.95);
+        assertThat(coarse.get(7).accuracy()).isGreaterThan(0.9);
+        assertThat(coarse.get(8).loss())
+                .isCloseTo(exact.get(0).loss(), within(0.01))
+                .isNotEqualTo(exact.get(0).loss());
         // No weight is rounded to bf16, of which float has 16 bits more.
         assertThat(Float.floatToRawIntBits(weights.get("head.projection.weight")[0]) & 0xFFFF)
                 .isNotZero();
