@@ -51,9 +51,9 @@ public final class TrainingOptions {
             paramLabel = "NAME",
             description =
                     "How clips are varied and weights optimised: 'standard', 'light', or 'kinetics', as Rev-MViT was"
-                            + " trained there: RandAugment, resized crops, erasing, mixup and CutMix, twice a clip, with its learning"
-                            + " rate and decay; drop path and dropout are the preset's (default: standard; light for synthetic"
-                            + " clips).")
+                            + " trained there: RandAugment, resized crops, erasing, mixup and CutMix, twice a clip, its learning"
+                            + " rate and decay; drop path and dropout are the preset's"
+                            + " (default: standard; light for synthetic clips).")
     private RecipeName recipe;
 
     @Option(
