@@ -3,6 +3,7 @@ package dev.rewind.model.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.kernels.WalkKernels;
+import dev.rewind.model.network.WalkSettings.Ways;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +29,32 @@ record Step(
         StreamFormat format,
         Optional<WalkKernels> written,
         WalkObserver observer) {
-    /** Of a graph: enough for fast products, few enough to bound what it holds for a moment. */
+    /**
+     * Values of a stream that keep a processor busy: a smaller sample goes by graphs, together with others, for a written
+     * way back would spend its time on being called.
+     */
+    private static final long BUSY = 60_000;
+
+    /** Samples that go by graphs together: enough for fast products, few enough to bound what is held for a moment. */
     private static final int SLICE = 4;
 
-    static Step of(Gradients gradients, Pass pass, NDArray clips, WalkSettings settings, WalkObserver observer) {
+    static Step of(
+            Gradients gradients, Pass pass, NDArray clips, Shape tokens, WalkSettings settings, WalkObserver observer) {
+        long values = tokens.size() / tokens.get(0);
+        boolean graphs = clips.getDevice().isGpu()
+                || settings.ways() == Ways.GRAPHS
+                || (settings.ways() == Ways.FASTEST && values < BUSY);
         Optional<WalkKernels> written =
-                clips.getDevice().isGpu() ? Optional.empty() : pass.kernels().walk();
-        int slice = settings.slice().orElse(written.isPresent() ? 1 : SLICE);
-        return new Step(gradients, pass, clips.getShape().get(0), slice, settings.format(), written, observer);
+                graphs ? Optional.empty() : pass.kernels().walk();
+        int fastest = written.isPresent() ? 1 : (int) Math.max(SLICE, SLICE * BUSY / values);
+        return new Step(
+                gradients,
+                pass,
+                clips.getShape().get(0),
+                settings.slice().orElse(fastest),
+                settings.format(),
+                written,
+                observer);
     }
 
     /** What computes without a graph. */

@@ -12,6 +12,7 @@ import dev.rewind.model.Preset;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.WalkSettings.Ways;
 import dev.rewind.model.network.config.Fusion;
 import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.model.network.config.Patch;
@@ -127,10 +128,11 @@ class BackpropagationTest {
     void givesTheSameGradientsWithoutActivations(String name, NetworkConfig config, Kernels kernels, String ways) {
         Network network = Network.of(config);
         Run ordinary = run(network, Kernels.fast(), Backpropagation.ordinary(network));
-        WalkSettings slices = new WalkSettings(OptionalInt.of(2), StreamFormat.FLOAT);
-        WalkSettings fixed = new WalkSettings(OptionalInt.empty(), StreamFormat.FIXED);
+        WalkSettings whole = new WalkSettings(OptionalInt.empty(), StreamFormat.FLOAT, Ways.WRITTEN);
+        WalkSettings slices = new WalkSettings(OptionalInt.of(2), StreamFormat.FLOAT, Ways.WRITTEN);
+        WalkSettings fixed = new WalkSettings(OptionalInt.empty(), StreamFormat.FIXED, Ways.WRITTEN);
 
-        assertSame(ordinary, run(network, kernels, Backpropagation.reversible(network, WalkSettings.DEFAULT)));
+        assertSame(ordinary, run(network, kernels, Backpropagation.reversible(network, whole)));
         assertSame(ordinary, run(network, kernels, Backpropagation.reversible(network, slices)));
         assertSame(ordinary, run(network, kernels, Backpropagation.reversible(network, fixed)));
     }

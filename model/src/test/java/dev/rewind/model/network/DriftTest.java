@@ -11,6 +11,7 @@ import dev.rewind.model.Preset;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.WalkSettings.Ways;
 import dev.rewind.model.verify.FormulaValues;
 import java.util.List;
 import java.util.OptionalInt;
@@ -70,7 +71,7 @@ class DriftTest {
                     NETWORK.config().input().h(),
                     NETWORK.config().input().w());
             NDArray input = manager.create(FormulaValues.input("input", shape), shape);
-            WalkSettings settings = new WalkSettings(OptionalInt.empty(), format);
+            WalkSettings settings = new WalkSettings(OptionalInt.empty(), format, Ways.WRITTEN);
             return Drift.measure(NETWORK, weights, kernels, input, settings);
         }
     }

@@ -12,6 +12,7 @@ import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.StreamFormat;
 import dev.rewind.model.network.WalkSettings;
+import dev.rewind.model.network.WalkSettings.Ways;
 import java.util.OptionalInt;
 
 /**
@@ -63,7 +64,7 @@ public record StepSettings(
 
     /** How the reversible mode walks. */
     WalkSettings walk() {
-        return new WalkSettings(slice(slice), streams);
+        return new WalkSettings(slice(slice), streams, Ways.FASTEST);
     }
 
     private static OptionalInt slice(Integer clips) {
