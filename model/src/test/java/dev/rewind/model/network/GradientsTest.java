@@ -11,9 +11,11 @@ import dev.rewind.model.Preset;
 import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Kernels;
+import dev.rewind.model.network.WalkSettings.Ways;
 import dev.rewind.model.verify.FormulaValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,8 @@ class GradientsTest {
     private static final Network NETWORK =
             Network.of(Preset.byName("rev-vit-tiny").network());
     private static final String NAME = "rev_backbone.layers.1.G.mlp.fc1.weight";
+
+    private static final WalkSettings WRITTEN = new WalkSettings(OptionalInt.empty(), StreamFormat.FLOAT, Ways.WRITTEN);
 
     private GradMode off;
     private NDManager manager;
@@ -103,9 +107,11 @@ class GradientsTest {
 
     private void pass(Backpropagation.Mode mode, Gradients gradients) {
         try (NDScope scope = new NDScope()) {
-            Backpropagation.of(mode, NETWORK)
-                    .run(gradients, Pass.serving(Kernels.fast()), input, logits -> logits.mul(logits)
-                            .sum());
+            Backpropagation way = mode == Backpropagation.Mode.ORDINARY
+                    ? Backpropagation.ordinary(NETWORK)
+                    : Backpropagation.reversible(NETWORK, WRITTEN);
+            way.run(gradients, Pass.serving(Kernels.fast()), input, logits -> logits.mul(logits)
+                    .sum());
         }
     }
 
