@@ -12,7 +12,7 @@ public sealed interface Backpropagation permits OrdinaryBackpropagation, Reversi
     enum Mode {
         /** As every framework does: each activation is kept. For any network. */
         ORDINARY,
-        /** For reversible networks: less memory, about a third more time. */
+        /** For reversible networks: next to no memory, for the time of one more forward pass. */
         REVERSIBLE
     }
 

@@ -81,8 +81,8 @@ final class StreamFusion {
             case AVG -> dy.muli(0.5f);
             default -> {
                 Weights leaves = step.leaves(this::declare);
-                Streams streams = new Streams(
-                        Autograd.leaf(x.get().x1()), Autograd.leaf(x.get().x2()));
+                Streams fused = x.get();
+                Streams streams = new Streams(Autograd.leaf(fused.x1()), Autograd.leaf(fused.x2()));
                 try (GradMode on = GradMode.on()) {
                     Autograd.backward(forward(step.ops(leaves), streams), dy);
                 }

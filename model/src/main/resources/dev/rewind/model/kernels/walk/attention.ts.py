@@ -152,6 +152,7 @@
       i = i + m
     self.heads_back(dk, kv[0], w[14], w[15], dw[14], dw[15])
     self.heads_back(dv, kv[1], w[17], w[18], dw[17], dw[18])
+    # What is done with is let go of, before frames are projected once more.
     dk, dv = u, u
     self.part_back(1, kv, u, du, grid, kv_stride, norm, ws, bs, pools, dnorm, dws, dbs, dpools)
     kv = [u]
