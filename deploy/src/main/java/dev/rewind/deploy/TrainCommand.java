@@ -145,19 +145,19 @@ final class TrainCommand implements Runnable {
 
     private ModelManifest onSyntheticClips(Preset start, PrintWriter print) {
         ClipSource source = Usage.of(command, () -> new SyntheticClips(clipsPerEpoch));
-        return train(source, start, start.clip(), training.forSyntheticClips(), print);
+        TrainingSettings settings =
+                fitted(training.forSyntheticClips(), start, source.classes().size(), print);
+        return train(source, start, start.clip(), settings, print);
     }
 
     private ModelManifest onRecordings(Preset start, PrintWriter print) {
-        TrainingSettings settings = training.forRecordings();
         Selection selection = Selection.of(clips.data, splits);
+        List<String> classes = RecordedClips.classesOf(selection.all());
+        TrainingSettings settings = fitted(training.forRecordings(), start, classes.size(), print);
         List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.outsideFold(fold);
         Footage footage = settings.recipe().footage(start.clip());
-        RecordedClips recorded = Decoding.of(
-                entries,
-                RecordedClips.classesOf(selection.all()),
-                footage,
-                command.commandLine().getErr());
+        RecordedClips recorded =
+                Decoding.of(entries, classes, footage, command.commandLine().getErr());
         Sampling usual = footage.windows() ? Sampling.PERIOD : Sampling.WHOLE;
         Sampling wanted = sampling == null ? usual : sampling;
         // Live streams are sampled as densely as the recordings were.
@@ -165,6 +165,10 @@ final class TrainCommand implements Runnable {
                 ? recorded.medianLength().dividedBy(Math.max(1, start.clip().frames() - 1))
                 : start.clip().period();
         return train(recorded, start, start.clip().withSampling(wanted, period), settings, print);
+    }
+
+    private TrainingSettings fitted(TrainingSettings settings, Preset start, int classes, PrintWriter print) {
+        return training.fitted(settings, start.network().withClasses(classes), print);
     }
 
     private ModelManifest train(

@@ -6,9 +6,11 @@ import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.deploy.options.TrainingOptions;
 import dev.rewind.deploy.options.Usage;
+import dev.rewind.model.ModelFolder;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
+import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.service.TrainingService;
 import dev.rewind.training.service.TrainingServiceSettings;
 import java.nio.file.Path;
@@ -87,8 +89,12 @@ final class TrainingCommand implements Runnable {
     }
 
     private TrainingServiceSettings settings() {
-        TrainingServiceSettings defaults =
-                TrainingServiceSettings.of(model.directory(), work, training.forRecordings());
+        // With the parent's classes: those that a round adds are a few rows of the classifier.
+        TrainingSettings fitted = training.fitted(
+                training.forRecordings(),
+                new ModelFolder(model.directory()).manifest().network(),
+                command.commandLine().getOut());
+        TrainingServiceSettings defaults = TrainingServiceSettings.of(model.directory(), work, fitted);
         return Usage.of(
                 command,
                 () -> new TrainingServiceSettings(

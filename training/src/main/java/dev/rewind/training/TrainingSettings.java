@@ -32,4 +32,9 @@ public record TrainingSettings(
                             + " a large batch in slices anyway), or --optimizer-in-walk");
         }
     }
+
+    /** The same with other steps. */
+    public TrainingSettings withSteps(Steps other) {
+        return new TrainingSettings(seed, other, recipe, labelSmoothing, optimization, execution);
+    }
 }

@@ -38,7 +38,7 @@ final class TrainingStep implements AutoCloseable {
 
     /** @throws IllegalArgumentException if the network cannot be trained as the settings say */
     TrainingStep(Network network, ClipSpec spec, TrainingSettings settings, Weights weights) {
-        Mode mode = settings.execution().modeOf(network);
+        Mode mode = settings.execution().modeOf(network.config());
         if (settings.optimization().inWalk() && mode == Mode.ORDINARY) {
             throw new IllegalArgumentException(
                     "an optimizer in the walk needs a reversible network and mode: the ordinary"
@@ -48,7 +48,7 @@ final class TrainingStep implements AutoCloseable {
         this.spec = spec;
         this.settings = settings;
         this.kernels = settings.execution().compute().kernels();
-        this.backpropagation = Backpropagation.of(mode, network);
+        this.backpropagation = settings.execution().backpropagation(network);
         this.gradients =
                 settings.optimization().inWalk() ? new Gradients(weights, this::update) : new Gradients(weights);
         this.optimizer = new AdamW(weights, settings.optimization());
@@ -106,10 +106,14 @@ final class TrainingStep implements AutoCloseable {
             NDManager manager = gradients.weights().manager();
             Variation varied;
             NDArray seen;
-            try (GradMode off = GradMode.off()) {
+            // What the clips were made from would lie in memory as long as the walk.
+            try (GradMode off = GradMode.off();
+                    NDScope drawing = new NDScope()) {
                 varied = settings.recipe().vary(manager, spec, clips, random);
                 seen = ClipTensor.seen(spec, varied.clips());
+                NDScope.unregister(seen);
             }
+            NDScope.register(seen);
             SoftLabels labels = varied.labels();
             NDArray targets = targets(manager, labels, stepClips * (double) labels.count() / clips.size());
             Backpropagation.Result result = backpropagation.run(

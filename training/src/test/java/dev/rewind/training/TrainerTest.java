@@ -14,6 +14,7 @@ import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
+import dev.rewind.model.network.WalkSettings;
 import dev.rewind.model.network.Weights;
 import dev.rewind.training.augment.Augmentation;
 import dev.rewind.training.augment.PublishedRecipe;
@@ -79,14 +80,15 @@ class TrainerTest {
         train(clips, inSteps(new Steps(1, 64, 1, Optional.empty())), exact::add);
         Map<String, float[]> weights = train(
                 clips,
-                BlobVideo.settings(steps, BlobVideo.OPTIMIZATION, new Execution(bf16, Optional.empty())),
+                BlobVideo.settings(
+                        steps, BlobVideo.OPTIMIZATION, new Execution(bf16, Optional.empty(), WalkSettings.DEFAULT)),
                 coarse::add);
         train(
                 clips,
                 BlobVideo.settings(
                         new Steps(1, 64, 1, Optional.empty()),
                         BlobVideo.OPTIMIZATION,
-                        new Execution(bf16, Optional.empty())),
+                        new Execution(bf16, Optional.empty(), WalkSettings.DEFAULT)),
                 coarse::add);
 
         assertThat(coarse.get(7).accuracy()).isGreaterThan(0.9);
@@ -310,7 +312,7 @@ class TrainerTest {
         return BlobVideo.settings(
                 new Steps(1, 8, 1, Optional.empty()),
                 BlobVideo.OPTIMIZATION,
-                new Execution(Compute.exact(), Optional.of(mode)));
+                new Execution(Compute.exact(), Optional.of(mode), WalkSettings.DEFAULT));
     }
 
     private static TrainingSettings inSteps(Steps steps) {

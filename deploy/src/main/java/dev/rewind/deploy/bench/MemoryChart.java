@@ -1,5 +1,6 @@
 package dev.rewind.deploy.bench;
 
+import dev.rewind.deploy.options.Bytes;
 import dev.rewind.model.bench.memory.MemoryFigures;
 import dev.rewind.model.bench.memory.Peaks;
 import dev.rewind.model.bench.memory.PublishedMemory;

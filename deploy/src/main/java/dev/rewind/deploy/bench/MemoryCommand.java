@@ -1,10 +1,12 @@
 package dev.rewind.deploy.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.rewind.deploy.options.Bytes;
 import dev.rewind.deploy.options.DeviceOption;
 import dev.rewind.deploy.options.DtypeOption;
 import dev.rewind.deploy.options.ThreadsOption;
 import dev.rewind.deploy.options.Usage;
+import dev.rewind.deploy.options.WalkOptions;
 import dev.rewind.model.bench.BenchNetwork;
 import dev.rewind.model.bench.memory.LargestClip;
 import dev.rewind.model.bench.memory.MemoryBench;

@@ -5,6 +5,7 @@ import dev.rewind.deploy.options.DeviceOption;
 import dev.rewind.deploy.options.DtypeOption;
 import dev.rewind.deploy.options.ThreadsOption;
 import dev.rewind.deploy.options.Usage;
+import dev.rewind.deploy.options.WalkOptions;
 import dev.rewind.model.bench.BenchNetwork;
 import dev.rewind.model.bench.step.StepBench;
 import dev.rewind.model.bench.step.StepFigures;

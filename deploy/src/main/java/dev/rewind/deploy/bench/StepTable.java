@@ -1,5 +1,6 @@
 package dev.rewind.deploy.bench;
 
+import dev.rewind.deploy.options.Bytes;
 import dev.rewind.model.bench.step.StepFigures;
 import dev.rewind.model.bench.step.StepFigures.Training;
 import dev.rewind.model.network.Drift;

@@ -1,10 +1,13 @@
 package dev.rewind.deploy.options;
 
 import dev.rewind.model.network.Backpropagation.Mode;
+import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.training.Execution;
-import dev.rewind.training.Steps;
+import dev.rewind.training.MemoryPlan;
 import dev.rewind.training.TrainingSettings;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,19 +28,8 @@ public final class TrainingOptions {
             description = "End by then, hurrying the schedule; without it the result depends on the seed alone.")
     private Double minutes;
 
-    @Option(
-            names = "--batch",
-            paramLabel = "CLIPS",
-            defaultValue = "16",
-            description = "Clips that are computed together (default: ${DEFAULT-VALUE}).")
-    private int batch;
-
-    @Option(
-            names = "--accumulate",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Add up the gradients of so many batches to one step (default: ${DEFAULT-VALUE}).")
-    private int accumulate;
+    @Mixin
+    private StepOptions steps;
 
     @Option(
             names = "--label-smoothing",
@@ -80,6 +72,9 @@ public final class TrainingOptions {
     private Mode mode;
 
     @Mixin
+    private WalkOptions walk;
+
+    @Mixin
     private OptimizationOptions optimization;
 
     @Mixin
@@ -107,19 +102,54 @@ public final class TrainingOptions {
         return threads.threads();
     }
 
+    /**
+     * Settings that take as many clips at a time as fit into {@code --memory}, where that was given.
+     *
+     * @param settings those of this command line
+     * @param network with as many classes as the clips have
+     * @param print told what was picked
+     */
+    public TrainingSettings fitted(TrainingSettings settings, NetworkConfig network, PrintWriter print) {
+        return steps.memory()
+                .map(bytes -> {
+                    MemoryPlan plan = Usage.of(command, () -> MemoryPlan.of(network, settings, bytes));
+                    print.println(describe(plan));
+                    print.flush();
+                    return settings.withSteps(plan.of(settings.steps()));
+                })
+                .orElse(settings);
+    }
+
+    private static String describe(MemoryPlan plan) {
+        return String.format(
+                Locale.ROOT,
+                "%d %s a pass, %d %s a step: about %.0f MiB of %.0f MiB",
+                plan.clips(),
+                plan.clips() == 1 ? "clip" : "clips",
+                plan.passes(),
+                plan.passes() == 1 ? "pass" : "passes",
+                Bytes.mebibytes(plan.bytes()),
+                Bytes.mebibytes(plan.budget()));
+    }
+
     private TrainingSettings settings(int usualEpochs, RecipeName chosen, boolean usualFlip) {
         return Usage.of(
                 command,
                 () -> new TrainingSettings(
                         seed,
-                        new Steps(
+                        steps.of(
                                 epochs == null ? usualEpochs : epochs,
-                                batch,
-                                accumulate,
                                 Optional.ofNullable(minutes).map(m -> Duration.ofMillis((long) (m * 60_000)))),
                         chosen.recipe(flip == null ? usualFlip : flip),
                         labelSmoothing,
-                        optimization.orAs(chosen.optimization(batch * accumulate)),
-                        new Execution(compute.compute(), Optional.ofNullable(mode))));
+                        optimization.orAs(chosen.optimization(steps.clips())),
+                        execution()));
+    }
+
+    private Execution execution() {
+        if (mode == Mode.ORDINARY) {
+            walk.refuseInOrdinaryMode();
+        }
+        return new Execution(compute.compute(), Optional.ofNullable(mode), walk.settings());
     }
 }

@@ -45,6 +45,11 @@ public record Augmentation(
         return new Augmentation(0.1, 0.1, 0.05, 3, 0.1, 0.1, flip);
     }
 
+    @Override
+    public int repeats() {
+        return 1;
+    }
+
     /** Frames stretched to a quarter more than the network's. */
     @Override
     public Footage footage(ClipSpec spec) {

@@ -12,6 +12,9 @@ public sealed interface Recipe permits Augmentation, PublishedRecipe {
     /** What clips are cut from: larger than the network's frames, so that zooming in loses nothing. */
     Footage footage(ClipSpec spec);
 
+    /** Variations of each clip, side by side in the batch. */
+    int repeats();
+
     /**
      * Varies a batch, as the random state alone decides.
      *

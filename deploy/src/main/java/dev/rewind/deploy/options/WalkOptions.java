@@ -1,10 +1,13 @@
-package dev.rewind.deploy.bench;
+package dev.rewind.deploy.options;
 
 import dev.rewind.model.network.StreamFormat;
+import dev.rewind.model.network.WalkSettings;
+import dev.rewind.model.network.WalkSettings.Ways;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** How the reversible mode walks back. */
-final class WalkOptions {
+public final class WalkOptions {
     @Option(
             names = "--slice",
             paramLabel = "CLIPS",
@@ -21,13 +24,22 @@ final class WalkOptions {
     private StreamFormat streams;
 
     /** What the user chose; null for as many as are fastest. */
-    Integer slice() {
+    public Integer slice() {
         return slice;
     }
 
     /** What the user chose. */
-    StreamFormat streams() {
+    public StreamFormat streams() {
         return streams == null ? StreamFormat.FLOAT : streams;
+    }
+
+    /**
+     * Both.
+     *
+     * @throws IllegalArgumentException if there is no such walk
+     */
+    WalkSettings settings() {
+        return new WalkSettings(slice == null ? OptionalInt.empty() : OptionalInt.of(slice), streams(), Ways.FASTEST);
     }
 
     /**
@@ -35,7 +47,7 @@ final class WalkOptions {
      *
      * @throws IllegalArgumentException if there is any such thing
      */
-    void refuseInOrdinaryMode() {
+    public void refuseInOrdinaryMode() {
         if (slice != null || streams != null) {
             throw new IllegalArgumentException(
                     "--slice and --streams are of the reversible mode; the ordinary one takes the whole batch at once, in"

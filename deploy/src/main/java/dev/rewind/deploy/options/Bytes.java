@@ -1,4 +1,4 @@
-package dev.rewind.deploy.bench;
+package dev.rewind.deploy.options;
 
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Amounts of memory, as people write them. */
-final class Bytes {
+public final class Bytes {
     private static final double MEBIBYTE = 1 << 20;
     private static final Map<String, Long> UNITS = Map.of("MiB", 1L << 20, "GiB", 1L << 30);
     private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,3})?) ?(MiB|GiB)");
@@ -16,16 +16,16 @@ final class Bytes {
     private Bytes() {}
 
     /** In MiB; what is null was not measured. */
-    static String shown(Long bytes) {
+    public static String shown(Long bytes) {
         return bytes == null ? "not measured" : String.format(Locale.ROOT, "%.1f MiB", mebibytes(bytes));
     }
 
-    static double mebibytes(long bytes) {
+    public static double mebibytes(long bytes) {
         return bytes / MEBIBYTE;
     }
 
     /** Reads amounts such as {@code 4GiB} or {@code 512MiB}. */
-    static final class Reader implements ITypeConverter<Long> {
+    public static final class Reader implements ITypeConverter<Long> {
         @Override
         public Long convert(String amount) {
             Matcher matcher = AMOUNT.matcher(amount);
