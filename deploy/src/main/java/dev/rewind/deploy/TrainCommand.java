@@ -145,15 +145,15 @@ final class TrainCommand implements Runnable {
 
     private ModelManifest onSyntheticClips(Preset start, PrintWriter print) {
         ClipSource source = Usage.of(command, () -> new SyntheticClips(clipsPerEpoch));
-        TrainingSettings settings =
-                fitted(training.forSyntheticClips(), start, source.classes().size(), print);
+        TrainingSettings settings = training.fitted(
+                training.forSyntheticClips(), start.network(), source.classes().size(), print);
         return train(source, start, start.clip(), settings, print);
     }
 
     private ModelManifest onRecordings(Preset start, PrintWriter print) {
         Selection selection = Selection.of(clips.data, splits);
         List<String> classes = RecordedClips.classesOf(selection.all());
-        TrainingSettings settings = fitted(training.forRecordings(), start, classes.size(), print);
+        TrainingSettings settings = training.fitted(training.forRecordings(), start.network(), classes.size(), print);
         List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.outsideFold(fold);
         Footage footage = settings.recipe().footage(start.clip());
         RecordedClips recorded =
@@ -165,10 +165,6 @@ final class TrainCommand implements Runnable {
                 ? recorded.medianLength().dividedBy(Math.max(1, start.clip().frames() - 1))
                 : start.clip().period();
         return train(recorded, start, start.clip().withSampling(wanted, period), settings, print);
-    }
-
-    private TrainingSettings fitted(TrainingSettings settings, Preset start, int classes, PrintWriter print) {
-        return training.fitted(settings, start.network().withClasses(classes), print);
     }
 
     private ModelManifest train(

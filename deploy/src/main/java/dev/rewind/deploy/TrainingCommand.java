@@ -8,6 +8,7 @@ import dev.rewind.deploy.options.TrainingOptions;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.training.TrainingSettings;
@@ -90,9 +91,11 @@ final class TrainingCommand implements Runnable {
 
     private TrainingServiceSettings settings() {
         // With the parent's classes: those that a round adds are a few rows of the classifier.
+        NetworkConfig network = new ModelFolder(model.directory()).manifest().network();
         TrainingSettings fitted = training.fitted(
                 training.forRecordings(),
-                new ModelFolder(model.directory()).manifest().network(),
+                network,
+                network.classes(),
                 command.commandLine().getOut());
         TrainingServiceSettings defaults = TrainingServiceSettings.of(model.directory(), work, fitted);
         return Usage.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rewind.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +156,24 @@ final class LearnCommandsTest {
         assertThat(manifest.get("clip").get("sampling").asText()).isEqualToIgnoringCase("period");
     }
 
+    @Test
+    void trainsWithinSoMuchMemoryAsWithThePassesItPicks() throws IOException {
+        String parent = TinyModel.writeTo(directory.resolve("frugal")).toString();
+        String line = "train --data DATA --from " + parent + " --epochs 1 --threads 1 --device cpu --out ";
+
+        CommandRun frugal = CommandRun.of(words(line + path("within") + " --memory 16.8MiB"));
+        CommandRun explicit = CommandRun.of(words(line + path("passes") + " --batch 4 --accumulate 4"));
+
+        assertThat(frugal.code()).isZero();
+        assertThat(explicit.code()).isZero();
+        assertThat(frugal.out()).contains("4 clips a pass, 4 passes a step: about 16.7 MiB of 16.8 MiB");
+        assertThat(weights("within")).isEqualTo(weights("passes"));
+    }
+
+    private static byte[] weights(String model) throws IOException {
+        return Files.readAllBytes(new ModelFolder(directory.resolve(model)).weightsFile());
+    }
+
     static Stream<Arguments> mistakes() throws IOException {
         Path broken = Files.createDirectories(directory.resolve("broken"));
         Files.writeString(broken.resolve("notes.mp4"), "this is no video");
@@ -173,6 +192,16 @@ final class LearnCommandsTest {
                 Arguments.of("train --data DATA --out x --resume", "leave out --resume"),
                 Arguments.of("train --data DATA --out x --optimizer-in-walk", "--clip-norm off"),
                 Arguments.of("train --data DATA --out x --clip-norm none", "a number, or off"),
+                Arguments.of("train --data DATA --out x --mode ordinary --streams fixed", "are of the reversible mode"),
+                Arguments.of("train --data DATA --out x --preset mvit-tiny --streams fixed", "leave out --slice"),
+                Arguments.of("train --data DATA --out x --slice 0", "slice was 0"),
+                Arguments.of("train --data DATA --out x --memory 8", "4GiB or 512MiB"),
+                Arguments.of("train --data DATA --out x --memory 1MiB", "a single clip takes about "),
+                Arguments.of("train --data DATA --out x --memory 1GiB --accumulate 1", "leave out --accumulate"),
+                Arguments.of("train --data DATA --out x --memory 1GiB --mode ordinary", "nothing is counted"),
+                Arguments.of("train --data DATA --out x --memory 1GiB --preset mvit-tiny", "nothing is counted"),
+                Arguments.of("train --synthetic --out x --memory 1GiB --device gpu", "not yet for GPUs"),
+                Arguments.of("training --model " + model + " --memory 1MiB", "a single clip takes about "),
                 Arguments.of("train --data DATA --recipe secret --out x", "secret"),
                 Arguments.of("train --data DATA --synthetic --out x", "--synthetic"),
                 Arguments.of(

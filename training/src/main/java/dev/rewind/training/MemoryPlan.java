@@ -7,6 +7,7 @@ import dev.rewind.model.network.Network;
 import dev.rewind.model.network.WalkMemory;
 import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.training.optimize.Optimization;
+import java.util.Locale;
 
 /**
  * How a step's clips go through a reversible network within some native memory of a processor: in equal passes, each the
@@ -38,9 +39,13 @@ public record MemoryPlan(int clips, int passes, long bytes, long budget) {
                 budget);
         if (optimization.inWalk() && plan.passes > 1) {
             throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
                     "an optimizer in the walk cannot add up gradients, but a step of %d clips takes %d passes within"
                             + " %.0f MiB; take --batch %d, give more --memory, or leave out --optimizer-in-walk",
-                    settings.steps().batch(), plan.passes, budget / MEBIBYTE, plan.clips));
+                    settings.steps().batch(),
+                    plan.passes,
+                    budget / MEBIBYTE,
+                    plan.clips));
         }
         return plan;
     }
@@ -56,6 +61,7 @@ public record MemoryPlan(int clips, int passes, long bytes, long budget) {
         int room = walk.samplesWithin(budget - standing) / repeats;
         if (room == 0) {
             throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
                     "a single clip takes about %.0f MiB in training, but --memory is %.0f MiB; give it more, or train a"
                             + " smaller network",
                     Math.ceil((standing + walk.bytesOnce() + repeats * walk.bytesPerSample()) / MEBIBYTE),

@@ -14,8 +14,11 @@ import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.Initializer;
 import dev.rewind.model.network.Network;
+import dev.rewind.model.network.StreamFormat;
 import dev.rewind.model.network.WalkSettings;
+import dev.rewind.model.network.WalkSettings.Ways;
 import dev.rewind.model.network.Weights;
+import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.training.augment.Augmentation;
 import dev.rewind.training.augment.PublishedRecipe;
 import dev.rewind.training.augment.Recipe;
@@ -30,11 +33,13 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -274,6 +279,55 @@ class TrainerTest {
         assertThatThrownBy(() -> train(broken, BlobVideo.settings(1), progress -> {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the disk is gone");
+    }
+
+    @Test
+    void walksAsTheSettingsSay() {
+        Map<String, float[]> floats = walked(OptionalInt.empty(), StreamFormat.FLOAT);
+
+        for (Map<String, float[]> other : List.of(
+                walked(OptionalInt.empty(), StreamFormat.FIXED), walked(OptionalInt.of(3), StreamFormat.FLOAT))) {
+            assertClose(other, floats);
+            assertThat(floats.keySet()) // otherwise rounded
+                    .anyMatch(name -> !Arrays.equals(floats.get(name), other.get(name)));
+        }
+    }
+
+    /** Of a network with a run of two blocks: alone, one keeps its input and carries no streams. */
+    private Map<String, float[]> walked(OptionalInt slice, StreamFormat format) {
+        Network network = Network.of(NetworkConfig.revMViT(
+                BlobVideo.NETWORK.input(),
+                BlobVideo.NETWORK.patch(),
+                8,
+                1,
+                2,
+                List.of(),
+                BlobVideo.NETWORK.pooling(),
+                true,
+                2,
+                0,
+                0));
+        return train(network, BlobVideo.clips(folder, 20, 0), walking(slice, format), progress -> {});
+    }
+
+    @Test
+    void refusesFixedStreamsInTheOrdinaryMode() {
+        Network ordinary = Network.of(BlobVideo.ORDINARY);
+
+        assertThatThrownBy(() -> train(
+                        ordinary,
+                        BlobVideo.clips(folder, 20, 0),
+                        walking(OptionalInt.empty(), StreamFormat.FIXED),
+                        progress -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave out --slice and --streams");
+    }
+
+    private static TrainingSettings walking(OptionalInt slice, StreamFormat format) {
+        return BlobVideo.settings(
+                new Steps(1, 8, 1, Optional.empty()),
+                BlobVideo.OPTIMIZATION,
+                new Execution(Compute.exact(), Optional.empty(), new WalkSettings(slice, format, Ways.FASTEST)));
     }
 
     private Map<String, float[]> train(TrainingSettings settings, TrainingListener listener) {

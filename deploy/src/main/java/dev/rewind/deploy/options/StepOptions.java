@@ -28,7 +28,8 @@ final class StepOptions {
             description =
                     "Train a reversible network within so much native memory, such as 8GiB, on a processor: a step's"
                             + " --batch goes through it in passes of the largest part that fits and divides it, whose gradients"
-                            + " add up. Counts weights, gradients, AdamW and the walk, not the Java heap.")
+                            + " add up. Counts weights, gradients, AdamW and the walk; not the Java heap, nor what varying the"
+                            + " clips takes before a pass.")
     private Long memory;
 
     /**

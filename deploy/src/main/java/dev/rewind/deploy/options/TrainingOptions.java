@@ -7,7 +7,6 @@ import dev.rewind.training.MemoryPlan;
 import dev.rewind.training.TrainingSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,13 +105,15 @@ public final class TrainingOptions {
      * Settings that take as many clips at a time as fit into {@code --memory}, where that was given.
      *
      * @param settings those of this command line
-     * @param network with as many classes as the clips have
+     * @param network whatever its classes
+     * @param classes that the clips have
      * @param print told what was picked
      */
-    public TrainingSettings fitted(TrainingSettings settings, NetworkConfig network, PrintWriter print) {
+    public TrainingSettings fitted(TrainingSettings settings, NetworkConfig network, int classes, PrintWriter print) {
         return steps.memory()
                 .map(bytes -> {
-                    MemoryPlan plan = Usage.of(command, () -> MemoryPlan.of(network, settings, bytes));
+                    MemoryPlan plan =
+                            Usage.of(command, () -> MemoryPlan.of(network.withClasses(classes), settings, bytes));
                     print.println(describe(plan));
                     print.flush();
                     return settings.withSteps(plan.of(settings.steps()));
@@ -122,14 +123,13 @@ public final class TrainingOptions {
 
     private static String describe(MemoryPlan plan) {
         return String.format(
-                Locale.ROOT,
-                "%d %s a pass, %d %s a step: about %.0f MiB of %.0f MiB",
+                "%d %s a pass, %d %s a step: about %s of %s",
                 plan.clips(),
                 plan.clips() == 1 ? "clip" : "clips",
                 plan.passes(),
                 plan.passes() == 1 ? "pass" : "passes",
-                Bytes.mebibytes(plan.bytes()),
-                Bytes.mebibytes(plan.budget()));
+                Bytes.shown(plan.bytes()),
+                Bytes.shown(plan.budget()));
     }
 
     private TrainingSettings settings(int usualEpochs, RecipeName chosen, boolean usualFlip) {
