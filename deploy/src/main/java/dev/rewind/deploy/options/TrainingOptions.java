@@ -66,8 +66,8 @@ public final class TrainingOptions {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "'reversible' rebuilds the activations of a reversible network, for far less memory and about"
-                    + " a third more time; 'ordinary' keeps them (default: reversible where the network is).")
+            description = "'reversible' rebuilds the activations of a reversible network, for far less memory and"
+                    + " some 15 % more time; 'ordinary' keeps them (default: reversible where the network is).")
     private Mode mode;
 
     @Mixin
