@@ -67,7 +67,7 @@ public final class TrainingOptions {
             names = "--mode",
             paramLabel = "MODE",
             description = "'reversible' rebuilds the activations of a reversible network, for far less memory and"
-                    + " some 15 % more time; 'ordinary' keeps them (default: reversible where the network is).")
+                    + " a sixth more time; 'ordinary' keeps them (default: reversible where the network is).")
     private Mode mode;
 
     @Mixin
