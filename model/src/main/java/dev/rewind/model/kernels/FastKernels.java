@@ -114,6 +114,11 @@ final class FastKernels implements Kernels {
         return SCRIPT.call(function, arguments).head();
     }
 
+    /** Whether this build of PyTorch has oneDNN's products. */
+    static boolean hasOneDnn() {
+        return OneDnn.SCRIPT.isPresent();
+    }
+
     /** oneDNN's products, where this build of PyTorch has them: those for Apple's and some ARM processors have not. */
     private static final class OneDnn {
         private static final Optional<TorchScript> SCRIPT = load();

@@ -1,10 +1,7 @@
 package dev.rewind.model.kernels;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The functions of a reversible network's layers with their ways back written out, for one sample on a processor. Each is
@@ -18,35 +15,21 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 public final class WalkKernels {
-    private static final Logger LOG = LoggerFactory.getLogger(WalkKernels.class);
-    private static final TorchScript SCRIPT = load();
+    private static final TorchScript SCRIPT = TorchScript.load(
+            WalkKernels.class,
+            FastKernels.hasOneDnn() ? "walk/products_onednn" : "walk/products",
+            "walk/streams",
+            "walk/linear",
+            "walk/mlp",
+            "walk/pooling",
+            "walk/attention",
+            "walk/shortcut",
+            "walk/stem");
 
     private final boolean half;
 
     WalkKernels(Dtype dtype) {
         this.half = dtype == Dtype.BF16;
-    }
-
-    private static TorchScript load() {
-        try {
-            return load("walk/products_onednn");
-        } catch (EngineException e) {
-            LOG.debug("this PyTorch has no oneDNN; its own products serve", e);
-            return load("walk/products");
-        }
-    }
-
-    private static TorchScript load(String products) {
-        return TorchScript.load(
-                WalkKernels.class,
-                products,
-                "walk/streams",
-                "walk/linear",
-                "walk/mlp",
-                "walk/pooling",
-                "walk/attention",
-                "walk/shortcut",
-                "walk/stem");
     }
 
     /**
