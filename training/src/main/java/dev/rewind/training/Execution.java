@@ -30,7 +30,7 @@ public record Execution(Compute compute, Optional<Mode> mode, WalkSettings walk)
 
     /** The mode that was chosen, or the one for a network where none was. */
     Mode modeOf(NetworkConfig network) {
-        return mode.orElse(network.reversible() == null ? Mode.ORDINARY : Mode.REVERSIBLE);
+        return mode.orElse(Backpropagation.usual(network));
     }
 
     /**

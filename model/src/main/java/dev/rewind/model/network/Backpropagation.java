@@ -1,6 +1,7 @@
 package dev.rewind.model.network;
 
 import ai.djl.ndarray.NDArray;
+import dev.rewind.model.network.config.NetworkConfig;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,8 +18,8 @@ public sealed interface Backpropagation permits OrdinaryBackpropagation, Reversi
     }
 
     /** The way that suits a network: reversible where it can be. */
-    static Mode usual(Network network) {
-        return network.config().reversible() == null ? Mode.ORDINARY : Mode.REVERSIBLE;
+    static Mode usual(NetworkConfig network) {
+        return network.reversible() == null ? Mode.ORDINARY : Mode.REVERSIBLE;
     }
 
     /**

@@ -106,7 +106,7 @@ public final class Verification {
             long[] labels,
             Expectation expected,
             Map<Part, List<Deviation>> found) {
-        Mode way = mode == Mode.REVERSIBLE ? Backpropagation.usual(network) : mode;
+        Mode way = mode == Mode.REVERSIBLE ? Backpropagation.usual(network.config()) : mode;
         // A walk ends at the stem's parameters: nothing before them learns.
         boolean ofInput = way == Mode.ORDINARY && expected.gradients().contains("__input__");
         input.setRequiresGradient(ofInput);
