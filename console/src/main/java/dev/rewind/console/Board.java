@@ -1,8 +1,8 @@
 package dev.rewind.console;
 
 import dev.rewind.topics.Label;
-import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.Progress;
+import dev.rewind.topics.models.ModelRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,8 +2,8 @@ package dev.rewind.console;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.rewind.topics.Label;
-import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.Progress;
+import dev.rewind.topics.models.ModelRecord;
 import java.util.List;
 
 /** Something on the {@link Board} became different: one server-sent event, whose data is the JSON of its value. */

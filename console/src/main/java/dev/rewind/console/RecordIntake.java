@@ -2,10 +2,10 @@ package dev.rewind.console;
 
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Label;
-import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.UnreadableRecordException;
+import dev.rewind.topics.models.ModelRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.models.ModelRecord;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -144,9 +144,9 @@ final class ConsoleServerTest {
         scene.send(Topic.MODELS, "m1", Scene.model("m1", ModelRecord.State.LIVE));
         JsonNode models = visitor.eventually("/api/models", all -> !all.isEmpty());
 
-        assertThat(models.at("/0/state").asText()).isEqualTo("LIVE");
+        assertThat(models.at("/0/standing/state").asText()).isEqualTo("LIVE");
         assertThat(models.at("/0/manifest/preset").asText()).isEqualTo("rev-mvit-tiny");
-        assertThat(models.at("/0/metrics/top1").asDouble()).isEqualTo(0.962);
+        assertThat(models.at("/0/trial/metrics/top1").asDouble()).isEqualTo(0.962);
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.rewind.console;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
-import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
+import dev.rewind.topics.models.ModelRecord;
+import dev.rewind.topics.models.Standing;
+import dev.rewind.topics.models.Trial;
+import dev.rewind.topics.models.WeightsPlace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -86,11 +89,11 @@ final class Scene implements AutoCloseable {
     static ModelRecord model(String version, ModelRecord.State state) {
         return new ModelRecord(
                 version,
-                state,
-                SHA,
-                3,
                 null,
-                Map.of("top1", 0.962),
+                Standing.of(state, Instant.now(), "for a test"),
+                new WeightsPlace(SHA, 2_500_000, 3, 0, 0),
+                new Trial(Map.of("top1", 0.962), null, null),
+                null,
                 JsonNodeFactory.instance.objectNode().put("preset", "rev-mvit-tiny"));
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
-import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.models.ModelRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -17,10 +17,12 @@ public enum Topic {
     LABELS("labels", Cleanup.KEEP_ONE_WEEK),
     /** Clip id to the clip's bytes; its label, origin and group in headers, see {@link LabelledClipHeaders}. */
     LABELLED_CLIPS("labelled-clips", Cleanup.COMPACT),
-    /** Model version to {@link ModelRecord}. */
-    MODELS("models", Cleanup.COMPACT),
+    /** Model version to {@link dev.rewind.topics.models.ModelRecord}; one partition, for the last live one serves. */
+    MODELS("models", Cleanup.COMPACT, 1),
     /** Model version and chunk number to bytes of the weights file. */
     MODEL_WEIGHTS("model-weights", Cleanup.COMPACT),
+    /** Clip id to {@link Question}: clips whose label a person should give; deleted once one is given. */
+    QUESTIONS("questions", Cleanup.COMPACT),
     /** Job or stream id to {@link Progress}. */
     PROGRESS("progress", Cleanup.COMPACT),
     /** The key and bytes of a record that could not be read, with the reason in headers; see {@link DeadLetterHeaders}. */
@@ -28,10 +30,16 @@ public enum Topic {
 
     private final String topicName;
     private final Cleanup cleanup;
+    private final int mostPartitions;
 
     Topic(String topicName, Cleanup cleanup) {
+        this(topicName, cleanup, Integer.MAX_VALUE);
+    }
+
+    Topic(String topicName, Cleanup cleanup, int mostPartitions) {
         this.topicName = topicName;
         this.cleanup = cleanup;
+        this.mostPartitions = mostPartitions;
     }
 
     /** The name on the broker, such as {@code labelled-clips}. */
@@ -42,11 +50,11 @@ public enum Topic {
     /**
      * The description to create this topic from.
      *
-     * @param partitions how many partitions; streams spread over them by key
+     * @param partitions how many partitions; streams spread over them by key. A topic that tells a story has one
      * @param replication replicas of each partition; 1 for the embedded broker
      */
     public NewTopic description(int partitions, short replication) {
-        return new NewTopic(topicName, partitions, replication).configs(cleanup.settings);
+        return new NewTopic(topicName, Math.min(partitions, mostPartitions), replication).configs(cleanup.settings);
     }
 
     private enum Cleanup {

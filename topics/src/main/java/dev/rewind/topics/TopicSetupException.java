@@ -4,7 +4,7 @@ package dev.rewind.topics;
 public final class TopicSetupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TopicSetupException(String message, Throwable cause) {
+    public TopicSetupException(String message, Throwable cause) {
         super(message, cause);
     }
 }

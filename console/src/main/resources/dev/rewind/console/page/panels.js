@@ -4,7 +4,7 @@ import { byId, clock, colour, duration, element, hueOf, percent } from './dom.js
 const FEED_ROWS = 10;
 const ROWS = 12;
 const JOB_ORDER = ['FAILED', 'RUNNING', 'STARTING', 'WAITING', 'DONE'];
-const MODEL_ORDER = ['LIVE', 'SHADOW', 'CANDIDATE', 'RETIRED'];
+const MODEL_ORDER = ['LIVE', 'SHADOW', 'CANDIDATE', 'RETIRED', 'REFUSED'];
 
 export function drawFeed(labels) {
   byId('feed').replaceChildren(...labels.slice(0, FEED_ROWS).map((label) => {
@@ -31,12 +31,12 @@ export function drawJobs(jobs) {
 }
 
 export function drawModels(models) {
-  const sorted = ordered(models, MODEL_ORDER, (model) => model.version);
-  fill('models', sorted.map((model) => listed(model.version, model.state, [
-    [model.manifest?.preset, ...Object.entries(model.metrics ?? {}).slice(0, 4).map(metric)].filter(Boolean).join(', '),
+  const sorted = ordered(models, MODEL_ORDER, (model) => model.version, (model) => model.standing.state);
+  fill('models', sorted.map((model) => listed(model.version, model.standing.state, [
+    [model.manifest?.preset, ...Object.entries(model.trial?.metrics ?? {}).slice(0, 4).map(metric)].filter(Boolean).join(', '),
     model.parent ? `trained from ${model.parent}` : '',
   ])));
-  const live = sorted.find((model) => model.state === 'LIVE');
+  const live = sorted.find((model) => model.standing.state === 'LIVE');
   // The live model's classes take their hues in order, so that a reload keeps the colours.
   if (Array.isArray(live?.manifest?.classes)) live.manifest.classes.forEach((name) => hueOf(String(name)));
   return live;
@@ -67,8 +67,8 @@ function listed(name, state, lines) {
     ...lines.filter(Boolean).map((line) => element('p', '', line)));
 }
 
-const ordered = (items, states, name) => [...items].sort(
-  (a, b) => states.indexOf(a.state) - states.indexOf(b.state) || (name(a) < name(b) ? -1 : 1));
+const ordered = (items, states, name, state = (item) => item.state) => [...items].sort(
+  (a, b) => states.indexOf(state(a)) - states.indexOf(state(b)) || (name(a) < name(b) ? -1 : 1));
 
 const words = (camelCase) => camelCase.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 

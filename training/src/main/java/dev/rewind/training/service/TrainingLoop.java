@@ -7,6 +7,7 @@ import dev.rewind.topics.Progress;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.UnreadableRecordException;
+import dev.rewind.topics.models.ModelWriter;
 import dev.rewind.training.TrainingProgress;
 import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordingReader;
@@ -172,7 +173,7 @@ final class TrainingLoop implements AutoCloseable {
             delete(roundFolder);
             Evaluation evaluation = round.run(parts, version, roundFolder, progress -> report(version, progress));
             requireRunning();
-            candidates.publish(roundFolder, evaluation, behind, consumer.groupMetadata());
+            candidates.publish(roundFolder, evaluation, new ModelWriter.Read(behind, consumer.groupMetadata()));
             report(
                     version,
                     Progress.State.DONE,

@@ -12,12 +12,13 @@ import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.LabelledClipHeaders;
 import dev.rewind.topics.LabelledClipHeaders.Origin;
-import dev.rewind.topics.ModelRecord;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
+import dev.rewind.topics.models.ModelRecord;
+import dev.rewind.topics.models.ModelWeights;
 import dev.rewind.training.BlobVideo;
 import dev.rewind.training.ModelTraining;
 import dev.rewind.training.clips.ClipManifest;
@@ -38,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -124,24 +124,6 @@ class TrainingServiceTest {
     }
 
     @Test
-    void cutsWeightsIntoChunks() throws IOException {
-        try (CandidatePublisher publisher = new CandidatePublisher(broker.connection(), 10_000)) {
-            publisher.publish(
-                    parent,
-                    new Evaluation("parent-1", 4, 0.5, 1, Map.of(), BlobVideo.CLASSES, new int[2][2]),
-                    Map.of(),
-                    new ConsumerGroupMetadata("nobody"));
-        }
-        ModelRecord model = model(records(Topic.MODELS, "read_committed").stream()
-                .filter(record -> record.key().equals("parent-1"))
-                .findFirst()
-                .orElseThrow());
-
-        assertThat(model.chunks()).isGreaterThan(3);
-        assertThat(fetch(model).manifest()).isEqualTo(new ModelFolder(parent).manifest());
-    }
-
-    @Test
     void saysThatTheParentIsNoModel() {
         assertThatThrownBy(() -> new TrainingService(
                         broker.connection(),
@@ -162,7 +144,7 @@ class TrainingServiceTest {
             RecordedClips held = held();
             Evaluation evaluation =
                     Evaluator.evaluate(candidate, held.size(), index -> held.fixed(index, BlobVideo.CLIP));
-            assertThat(model.metrics())
+            assertThat(model.trial().metrics())
                     .containsEntry("clips", (double) evaluation.clips())
                     .containsEntry("top1", evaluation.top1())
                     .containsEntry("top5", evaluation.top5())
@@ -241,20 +223,11 @@ class TrainingServiceTest {
         return producer;
     }
 
-    /** Puts a published model together again. */
     private ModelFolder fetch(ModelRecord model) throws IOException {
-        Map<String, byte[]> chunks = new HashMap<>();
-        records(Topic.MODEL_WEIGHTS, "read_committed").forEach(record -> chunks.put(record.key(), record.value()));
-        Path directory = Files.createDirectories(folder.resolve("fetched"));
-        ModelFolder fetched = new ModelFolder(directory);
-        try (var out = Files.newOutputStream(fetched.weightsFile())) {
-            for (int i = 0; i < model.chunks(); i++) {
-                out.write(chunks.get(model.version() + "/" + i));
-            }
-        }
-        Files.writeString(directory.resolve("manifest.json"), model.manifest().toString());
-        assertThat(model.sha256()).isEqualTo(fetched.manifest().sha256());
-        ActionModel.load(directory).close(); // compares the weights with the manifest's SHA-256
+        ModelFolder fetched = new ModelFolder(Files.createDirectories(folder.resolve("fetched")));
+        ModelWeights.download(broker.connection(), model, fetched.weightsFile());
+        Files.writeString(fetched.manifestFile(), model.manifest().toString());
+        ActionModel.load(folder.resolve("fetched")).close(); // compares the weights with the manifest's SHA-256
         return fetched;
     }
 
