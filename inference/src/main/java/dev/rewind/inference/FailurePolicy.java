@@ -1,6 +1,7 @@
 package dev.rewind.inference;
 
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.frames.FramesUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,7 +72,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static String reason(Throwable thrown) {
         Throwable last = thrown;
         for (Throwable each = thrown; each != null; each = each.getCause()) {
-            if (each instanceof InferenceException) {
+            if (each instanceof InferenceException || each instanceof FramesUnavailableException) {
                 return each.getMessage();
             }
             if (each instanceof MissingSourceTopicException) {

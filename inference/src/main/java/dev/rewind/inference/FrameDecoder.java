@@ -1,13 +1,16 @@
 package dev.rewind.inference;
 
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.FrameScaler;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.UnreadableRecordException;
+import dev.rewind.topics.frames.JpegDecoder;
+import dev.rewind.topics.frames.MotionJpeg;
+import dev.rewind.topics.frames.Picture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 
 /** Turns a record of {@code frames} into frames at the model's size: all of them, or none if any cannot be read. */
@@ -16,10 +19,14 @@ final class FrameDecoder {
     private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
     private static final long MAX_SEQUENCE = Long.MAX_VALUE / 2;
 
-    private final JpegDecoder jpegs;
+    private final int height;
+    private final int width;
+    private final FrameScaler scaler;
 
     FrameDecoder(ClipSpec clip) {
-        jpegs = new JpegDecoder(clip.height(), clip.width());
+        height = clip.height();
+        width = clip.width();
+        scaler = new FrameScaler(height, width);
     }
 
     /**
@@ -42,24 +49,19 @@ final class FrameDecoder {
                     "the sequence " + attributes.sequence() + " is too large; count the frames of each epoch from 0");
         }
         List<Frame> frames = new ArrayList<>();
-        for (MotionJpeg.Span span : spans(attributes.contentType(), value)) {
+        for (MotionJpeg.Span span : MotionJpeg.spans(attributes.contentType(), value)) {
             int index = frames.size();
             FrameRef ref = new FrameRef(offset, index, first + index * period);
-            frames.add(new Frame(ref, jpegs.decode(value, span)));
+            frames.add(new Frame(ref, scaled(JpegDecoder.decode(value, span))));
         }
         long sequence = numbered ? attributes.sequence() : FrameBundle.UNNUMBERED;
         return new FrameBundle(attributes.epoch(), sequence, period, frames);
     }
 
-    private static List<MotionJpeg.Span> spans(String contentType, byte[] value) {
-        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return switch (type) {
-            case FrameHeaders.JPEG -> List.of(MotionJpeg.first(value));
-            case FrameHeaders.MOTION_JPEG -> MotionJpeg.all(value);
-            default ->
-                throw new UnreadableRecordException("the content-type is '" + contentType + "', but only "
-                        + FrameHeaders.JPEG + " and " + FrameHeaders.MOTION_JPEG + " can be read");
-        };
+    private byte[] scaled(Picture picture) {
+        byte[] rgb = new byte[height * width * 3];
+        scaler.scale(picture.rgb(), picture.width(), picture.height(), rgb, 0);
+        return rgb;
     }
 
     private static long microsOf(Instant captured) {

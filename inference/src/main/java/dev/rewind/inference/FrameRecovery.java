@@ -1,6 +1,7 @@
 package dev.rewind.inference;
 
 import dev.rewind.topics.UnreadableRecordException;
+import dev.rewind.topics.frames.FrameArchive;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.rewind.model.ActionModel;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
+import dev.rewind.topics.frames.KafkaFrameArchive;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.UnreadableRecordException;
+import dev.rewind.topics.frames.FrameArchive;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

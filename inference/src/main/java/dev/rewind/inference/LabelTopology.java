@@ -3,6 +3,7 @@ package dev.rewind.inference;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.frames.FrameArchive;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.TopicConfig;

@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.UnreadableRecordException;
 import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Random;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -65,110 +62,6 @@ class FrameDecoderTest {
     }
 
     @Test
-    void shouldKeepTheBrightnessOfAGreyJpeg() {
-        BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
-        Arrays.fill(((java.awt.image.DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 100);
-
-        FrameBundle bundle = decoder.decode(0, 0, new RecordHeaders(), Jpegs.encoded(grey));
-
-        assertThat(bundle.frames().get(0).rgb()).containsOnly(100);
-    }
-
-    @Test
-    void shouldIgnoreWhatACameraPutsBehindItsJpeg() {
-        byte[] value = Jpegs.joined(Jpegs.grey(50), "SAMSUNG trailer".getBytes(StandardCharsets.UTF_8));
-
-        assertThat(decoder.decode(0, 0, new RecordHeaders(), value).frames()).hasSize(1);
-    }
-
-    @Test
-    void shouldReadAContentTypeAsHttpDoes() {
-        assertThat(decoder.decode(0, 0, headers("Image/JPEG; q=1"), Jpegs.grey(50))
-                        .frames())
-                .hasSize(1);
-    }
-
-    @Test
-    void shouldRefuseGarbageBehindABundle() {
-        byte[] value = Jpegs.joined(Jpegs.grey(50), new byte[] {1, 2, 3});
-
-        refuses(headers(FrameHeaders.MOTION_JPEG), value, "frame 1 is no JPEG");
-    }
-
-    @Test
-    void shouldRefuseAJpegCutOffAnywhere() {
-        byte[] whole = Jpegs.encoded(noise(64, 64));
-        for (int length = 1; length < whole.length; length += 7) {
-            byte[] part = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> decoder.decode(0, 0, new RecordHeaders(), part))
-                    .isInstanceOf(UnreadableRecordException.class);
-        }
-    }
-
-    @Test
-    void shouldRefuseAJpegDamagedInTheMiddle() {
-        byte[] damaged = Jpegs.encoded(noise(64, 64));
-        // A restart marker where none belongs: the decoder would fill the rest with grey.
-        damaged[damaged.length / 2] = (byte) 0xFF;
-        damaged[damaged.length / 2 + 1] = (byte) 0xD3;
-
-        refuses(new RecordHeaders(), damaged, "damaged");
-    }
-
-    @Test
-    void shouldSurviveHostileBytes() {
-        byte[] whole = Jpegs.encoded(noise(32, 32));
-        Random random = new Random(1);
-        int refused = 0;
-        for (int i = 0; i < 500; i++) {
-            byte[] hostile = whole.clone();
-            for (int n = 0; n < 5; n++) {
-                hostile[random.nextInt(hostile.length)] = (byte) random.nextInt();
-            }
-            try {
-                assertThat(decoder.decode(0, 0, new RecordHeaders(), hostile).frames())
-                        .hasSize(1);
-            } catch (UnreadableRecordException e) {
-                refused++;
-            }
-        }
-        assertThat(refused).isPositive();
-    }
-
-    @Test
-    void shouldRefuseAnEnormousPictureBeforeDecodingIt() {
-        byte[] bomb = Jpegs.grey(0);
-        int frameHeader = indexOf(bomb, 0xC0);
-        for (int i = 5; i <= 8; i++) {
-            bomb[frameHeader + i - 1] = 0x7F;
-        }
-
-        refuses(new RecordHeaders(), bomb, "32639x32639");
-    }
-
-    @Test
-    void shouldRefuseMoreScansThanAnyPictureNeeds() {
-        byte[] plain = Jpegs.grey(0);
-        int scan = indexOf(plain, 0xDA) - 1;
-        byte[] head = Arrays.copyOf(plain, scan);
-        byte[] body = Arrays.copyOfRange(plain, scan, plain.length - 2);
-        byte[][] parts = new byte[35][];
-        Arrays.fill(parts, body);
-        parts[0] = head;
-        parts[34] = new byte[] {(byte) 0xFF, (byte) 0xD9};
-
-        refuses(new RecordHeaders(), Jpegs.joined(parts), "more than 32 scans");
-    }
-
-    @Test
-    void shouldRefuseMoreFramesThanAnyBundleNeeds() {
-        byte[][] parts = new byte[257][];
-        Arrays.fill(parts, Jpegs.plain(8, 8, Color.BLACK));
-
-        refuses(headers(FrameHeaders.MOTION_JPEG), Jpegs.joined(parts), "more than 256 frames");
-    }
-
-    @Test
     void shouldRefuseOtherContent() {
         refuses(headers("video/mp4"), Jpegs.grey(0), "the content-type is 'video/mp4'");
         refuses(new RecordHeaders(), "hello".getBytes(StandardCharsets.UTF_8), "is no JPEG");
@@ -204,25 +97,5 @@ class FrameDecoderTest {
         new FrameHeaders(contentType, "test", 2, 30, CAPTURED, Optional.of(Duration.ofMillis(125)))
                 .writeTo("door", headers);
         return headers;
-    }
-
-    private static BufferedImage noise(int width, int height) {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-        Random random = new Random(0);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                image.setRGB(x, y, random.nextInt());
-            }
-        }
-        return image;
-    }
-
-    private static int indexOf(byte[] jpeg, int marker) {
-        for (int i = 1; i < jpeg.length; i++) {
-            if ((jpeg[i - 1] & 0xFF) == 0xFF && (jpeg[i] & 0xFF) == marker) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("no marker " + marker);
     }
 }

@@ -8,6 +8,7 @@ import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.frames.FrameArchive;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,16 +1,18 @@
-package dev.rewind.inference;
+package dev.rewind.topics.frames;
 
+import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.UnreadableRecordException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds the JPEGs in a record by walking their segments. The decoder itself fills what a cut-off JPEG lacks with grey and
  * says nothing, so that a record counts as whole only if every image reaches its end marker.
  */
-final class MotionJpeg {
+public final class MotionJpeg {
     /** More than any bundle needs; a record of thousands of tiny JPEGs would hold up the other streams. */
-    static final int MAX_FRAMES = 256;
+    public static final int MAX_FRAMES = 256;
 
     /** Progressive JPEGs have about ten; each costs a walk over the whole picture, however few bytes it takes. */
     private static final int MAX_SCANS = 32;
@@ -33,15 +35,39 @@ final class MotionJpeg {
      * @param offset of its first byte
      * @param length in bytes
      */
-    record Span(int offset, int length) {}
+    public record Span(int offset, int length) {}
 
-    /** The one JPEG a record begins with; bytes after it, such as a camera's preview picture, are left out. */
-    static Span first(byte[] bytes) {
+    /**
+     * The JPEGs of a record, as its content-type says: one, or one after another.
+     *
+     * @throws UnreadableRecordException if the type is another, or the value is not what it says
+     */
+    public static List<Span> spans(String contentType, byte[] value) {
+        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case FrameHeaders.JPEG -> List.of(first(value));
+            case FrameHeaders.MOTION_JPEG -> all(value);
+            default ->
+                throw new UnreadableRecordException("the content-type is '" + contentType + "', but only "
+                        + FrameHeaders.JPEG + " and " + FrameHeaders.MOTION_JPEG + " can be read");
+        };
+    }
+
+    /**
+     * The one JPEG a record begins with; bytes after it, such as a camera's preview picture, are left out.
+     *
+     * @throws UnreadableRecordException if it begins with none, or that is cut off or damaged
+     */
+    public static Span first(byte[] bytes) {
         return new MotionJpeg(bytes).image(0);
     }
 
-    /** All JPEGs of a record that holds nothing else. */
-    static List<Span> all(byte[] bytes) {
+    /**
+     * All JPEGs of a record that holds nothing else.
+     *
+     * @throws UnreadableRecordException if there is anything else, or more than {@link #MAX_FRAMES} of them
+     */
+    public static List<Span> all(byte[] bytes) {
         MotionJpeg walk = new MotionJpeg(bytes);
         List<Span> spans = new ArrayList<>();
         do {

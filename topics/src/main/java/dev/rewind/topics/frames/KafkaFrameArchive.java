@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.topics.frames;
 
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Topic;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topic itself, read by a consumer of its own for as long as a look-up takes. */
-final class KafkaFrameArchive implements FrameArchive {
+public final class KafkaFrameArchive implements FrameArchive {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -25,7 +25,7 @@ final class KafkaFrameArchive implements FrameArchive {
 
     private final KafkaConnection connection;
 
-    KafkaFrameArchive(KafkaConnection connection) {
+    public KafkaFrameArchive(KafkaConnection connection) {
         this.connection = connection;
     }
 
@@ -52,10 +52,8 @@ final class KafkaFrameArchive implements FrameArchive {
                 position = consumer.position(frames, PATIENCE);
                 wanted.headSet(position).clear();
                 if (System.nanoTime() > patientUntil) {
-                    throw new InferenceException(
-                            "partition " + partition + " of '" + Topic.FRAMES.topicName() + "' gave no record for "
-                                    + PATIENCE.toSeconds() + " s; look at the broker's log",
-                            null);
+                    throw new FramesUnavailableException("partition " + partition + " of '" + Topic.FRAMES.topicName()
+                            + "' gave no record for " + PATIENCE.toSeconds() + " s; look at the broker's log");
                 }
             }
         }

@@ -1,6 +1,5 @@
-package dev.rewind.inference;
+package dev.rewind.topics.frames;
 
-import dev.rewind.model.FrameScaler;
 import dev.rewind.topics.UnreadableRecordException;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -14,29 +13,20 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes one JPEG to the model's size, and refuses what is too large or damaged. The JDK's decoder is no
+ * Decodes one JPEG at its own size, and refuses what is too large or damaged. The JDK's decoder is no
  * pure Java: it wraps libjpeg, so that the checks before it are the ones that bound time and memory.
  */
-final class JpegDecoder {
+public final class JpegDecoder {
     private static final long MAX_PIXELS = 16_000_000;
 
-    private final int height;
-    private final int width;
-    private final FrameScaler scaler;
-
-    JpegDecoder(int height, int width) {
-        this.height = height;
-        this.width = width;
-        this.scaler = new FrameScaler(height, width);
-    }
+    private JpegDecoder() {}
 
     /**
      * Decodes the JPEG at a place of a record.
      *
-     * @return packed RGB, height x width x 3 bytes
      * @throws UnreadableRecordException if it is larger than 16 million pixels, or cannot be decoded to its end
      */
-    byte[] decode(byte[] bytes, MotionJpeg.Span span) {
+    public static Picture decode(byte[] bytes, MotionJpeg.Span span) {
         ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
         try (ImageInputStream in =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes, span.offset(), span.length()))) {
@@ -46,7 +36,7 @@ final class JpegDecoder {
             requireReasonableSize(reader.getWidth(0), reader.getHeight(0));
             BufferedImage image = reader.read(0);
             warnings.forEach(JpegDecoder::refuseDamage);
-            return scaled(image);
+            return new Picture(image.getWidth(), image.getHeight(), packed(image));
         } catch (UnreadableRecordException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -73,12 +63,6 @@ final class JpegDecoder {
         if (damaged && !warning.contains("extraneous bytes")) {
             throw new UnreadableRecordException("the JPEG is damaged: " + warning + "; encode it again");
         }
-    }
-
-    private byte[] scaled(BufferedImage image) {
-        byte[] target = new byte[height * width * 3];
-        scaler.scale(packed(image), image.getWidth(), image.getHeight(), target, 0);
-        return target;
     }
 
     private static byte[] packed(BufferedImage image) {
