@@ -17,6 +17,9 @@ import java.util.List;
  * A model ready to label clips. One thread at a time may use it; closing it frees its weights.
  */
 public final class ActionModel implements AutoCloseable {
+    /** What the network calls the classifier's input where it shows its activations. */
+    private static final String FEATURES = "head_input";
+
     private final ModelManifest manifest;
     private final Network network;
     private final NDManager manager;
@@ -69,20 +72,39 @@ public final class ActionModel implements AutoCloseable {
      * @param clips at least one, each packed RGB of frames x height x width x 3 bytes, as the manifest's clip says
      */
     public List<float[]> probabilities(List<byte[]> clips) {
+        return score(clips).stream().map(ClipScores::probabilities).toList();
+    }
+
+    /**
+     * Probabilities and embedding of each clip, in one pass.
+     *
+     * @param clips as {@link #probabilities} takes them
+     */
+    public List<ClipScores> score(List<byte[]> clips) {
         if (clips.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least one clip");
         }
         try (GradMode off = GradMode.off();
                 NDScope scope = new NDScope()) {
             NDArray batch = ClipTensor.of(manager, manifest.clip(), clips);
-            float[] scores = network.forward(weights, pass, batch).softmax(-1).toFloatArray();
-            int classes = manifest.classes().size();
-            List<float[]> rows = new ArrayList<>(clips.size());
+            float[] embeddings = new float[clips.size() * manifest.network().featureDim()];
+            NDArray logits = network.forward(weights, pass, batch, (name, activation) -> {
+                if (name.equals(FEATURES)) {
+                    System.arraycopy(activation.toFloatArray(), 0, embeddings, 0, embeddings.length);
+                }
+            });
+            float[] probabilities = logits.softmax(-1).toFloatArray();
+            List<ClipScores> rows = new ArrayList<>(clips.size());
             for (int i = 0; i < clips.size(); i++) {
-                rows.add(Arrays.copyOfRange(scores, i * classes, (i + 1) * classes));
+                rows.add(new ClipScores(row(probabilities, i, clips.size()), row(embeddings, i, clips.size())));
             }
             return rows;
         }
+    }
+
+    private static float[] row(float[] values, int row, int rows) {
+        int length = values.length / rows;
+        return Arrays.copyOfRange(values, row * length, (row + 1) * length);
     }
 
     @Override

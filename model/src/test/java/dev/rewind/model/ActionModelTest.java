@@ -65,6 +65,35 @@ class ActionModelTest {
     }
 
     @Test
+    void givesTheEmbeddingThatItsClassifierReads() {
+        try (ActionModel model = ActionModel.load(directory);
+                NDManager manager = Torch.manager().newSubManager();
+                Weights weights = SmallModel.weights(manager)) {
+            float[] weight = weights.get("head.projection.weight").toFloatArray();
+            float[] bias = weights.get("head.projection.bias").toFloatArray();
+
+            for (ClipScores scores : model.score(clips(3))) {
+                float[] embedding = scores.embedding();
+                assertThat(embedding)
+                        .hasSize(SmallModel.manifest().network().featureDim())
+                        .hasSize(weight.length / bias.length);
+                double[] odds = new double[bias.length];
+                for (int c = 0; c < odds.length; c++) {
+                    double logit = bias[c];
+                    for (int i = 0; i < embedding.length; i++) {
+                        logit += weight[c * embedding.length + i] * embedding[i];
+                    }
+                    odds[c] = Math.exp(logit);
+                }
+                double sum = odds[0] + odds[1] + odds[2];
+                for (int c = 0; c < odds.length; c++) {
+                    assertThat(scores.probabilities()[c]).isCloseTo((float) (odds[c] / sum), within(1e-4f));
+                }
+            }
+        }
+    }
+
+    @Test
     void refusesClipsOfAnotherLength() {
         try (ActionModel model = ActionModel.load(directory)) {
             List<byte[]> clips = List.of(new byte[4 * 16 * 16 * 3], new byte[100]);
