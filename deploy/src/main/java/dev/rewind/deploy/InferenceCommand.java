@@ -7,8 +7,7 @@ import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
-import dev.rewind.model.ActionModel;
-import dev.rewind.model.Compute;
+import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
 import java.nio.file.Path;
@@ -21,7 +20,11 @@ import picocli.CommandLine.Spec;
 /** Labels from frames, alone. */
 @Command(
         name = "inference",
-        description = "Label the clips of every stream on the 'frames' topic of a cluster, exactly once, until Ctrl-C.",
+        description = {
+            "Label the clips of every stream on the 'frames' topic of a cluster, exactly once, until Ctrl-C.",
+            "The live model of the 'models' topic does it; another that becomes live takes over between two batches. A model"
+                    + " named with --model becomes live if the topic does not know its version yet."
+        },
         footer = {
             "  rewind inference                                   the shipped model, a broker on this machine",
             "  rewind inference -b kafka:9092 --model my-model    once more on another machine to share the work",
@@ -51,17 +54,16 @@ final class InferenceCommand implements Runnable {
                 System.getProperty("java.io.tmpdir"),
                 "rewind-inference-" + ProcessHandle.current().pid());
         InferenceSettings settings = inference.settings(own);
-        Compute chosen = compute.compute();
-        try (StopSignal stop = new StopSignal();
-                ActionModel loaded = ActionModel.load(model.directory(), chosen)) {
+        ModelSource source = new ModelSource(model.directory(), model.named(), compute.compute());
+        try (StopSignal stop = new StopSignal()) {
             TopicSetup.ensure(connection, kafka.layout());
-            try (InferenceService service = new InferenceService(connection, settings, loaded)) {
+            try (InferenceService service = InferenceService.open(connection, settings, source)) {
                 service.start();
                 service.awaitRunning(START_WITHIN);
                 command.commandLine()
                         .getOut()
-                        .println("labelling with " + loaded.manifest().version() + " at "
-                                + connection.bootstrapServers() + "   Ctrl-C stops it");
+                        .println("labelling with " + service.model().version() + " at " + connection.bootstrapServers()
+                                + "   Ctrl-C stops it");
                 stop.awaitWhile(service::isHealthy);
                 service.failure().ifPresent(failure -> {
                     throw failure;

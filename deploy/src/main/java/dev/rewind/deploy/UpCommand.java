@@ -1,5 +1,6 @@
 package dev.rewind.deploy;
 
+import ai.djl.ndarray.NDManager;
 import dev.rewind.console.ConsoleServer;
 import dev.rewind.console.ConsoleSettings;
 import dev.rewind.deploy.failure.CommandFailure;
@@ -18,10 +19,8 @@ import dev.rewind.deploy.options.SourceOptions;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
-import dev.rewind.ingest.IngestSettings;
+import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.ingest.source.Source;
-import dev.rewind.model.ActionModel;
-import dev.rewind.model.Compute;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
@@ -87,14 +86,9 @@ final class UpCommand implements Runnable {
     @Spec
     private CommandSpec command;
 
-    /** What the command line and the model's manifest come to. */
+    /** What the command line comes to. */
     private record Plan(
-            ModelManifest manifest,
-            List<Source> named,
-            IngestSettings playing,
-            InferenceSettings labelling,
-            Compute compute,
-            Optional<ConsoleSettings> page) {}
+            List<Source> named, InferenceSettings labelling, ModelSource model, Optional<ConsoleSettings> page) {}
 
     @Override
     public void run() {
@@ -102,46 +96,42 @@ final class UpCommand implements Runnable {
         Plan plan = plan();
         Optional<KafkaConnection> cluster = kafka.connection();
         try (StopSignal stop = new StopSignal();
-                Starting<ActionModel> loading = new Starting<>(
-                        "model", () -> ActionModel.load(model.directory(), plan.compute()), ActionModel::close)) {
+                Starting<NDManager> engine =
+                        new Starting<>("engine", () -> plan.model().compute().manager(), manager -> {})) {
             Map<String, CompletableFuture<Source>> sources = plan.named().isEmpty()
                     ? DemoStreams.in(data.directory().resolve("demo"))
                     : Playback.ready(plan.named());
             try (EmbeddedBroker broker = cluster.isPresent() ? null : EmbeddedBroker.start(data.broker())) {
-                start(plan, cluster.orElseGet(() -> kafka.withProperties(broker.connection())), sources, loading, stop);
+                engine.await();
+                start(plan, cluster.orElseGet(() -> kafka.withProperties(broker.connection())), sources, stop);
             }
         }
     }
 
     private Plan plan() {
-        ModelManifest manifest = new ModelFolder(model.directory()).manifest();
-        List<Source> named = play.sources();
+        ModelManifest own = new ModelFolder(model.directory()).manifest();
+        play.settings(own.clip().period()); // another model may be live, but what is wrong here is wrong with any
         return new Plan(
-                manifest,
-                named,
-                play.settings(manifest.clip().period()),
+                play.sources(),
                 inference.settings(data.directory().resolve("inference")),
-                compute.compute(),
+                new ModelSource(model.directory(), model.named(), compute.compute()),
                 noConsole ? Optional.empty() : Optional.of(console.settings()));
     }
 
     private void start(
-            Plan plan,
-            KafkaConnection connection,
-            Map<String, CompletableFuture<Source>> sources,
-            Starting<ActionModel> loading,
-            StopSignal stop) {
+            Plan plan, KafkaConnection connection, Map<String, CompletableFuture<Source>> sources, StopSignal stop) {
         TopicSetup.ensure(connection, kafka.layout());
         PrintWriter out = command.commandLine().getOut();
-        try (LiveLabels labels = LiveLabels.fromNow(
-                        connection, sources.keySet(), plan.manifest().classes(), out);
-                Playback playback = new Playback(connection, plan.playing(), sources);
-                InferenceService service = new InferenceService(connection, plan.labelling(), loading.await())) {
+        try (InferenceService service = InferenceService.open(connection, plan.labelling(), plan.model());
+                LiveLabels labels = LiveLabels.fromNow(
+                        connection, sources.keySet(), service.model().classes(), out);
+                Playback playback = new Playback(
+                        connection, play.settings(service.model().clip().period()), sources)) {
             service.start();
             try (ConsoleServer page = plan.page()
                     .map(settings -> Usage.of(command, () -> ConsoleServer.start(connection, settings)))
                     .orElse(null)) {
-                out.println(heading(plan, connection, sources.keySet(), page));
+                out.println(heading(service.model(), connection, sources.keySet(), page));
                 follow(labels, playback, service, plan.labelling(), stop);
             }
         }
@@ -164,15 +154,14 @@ final class UpCommand implements Runnable {
         });
     }
 
-    private String heading(Plan plan, KafkaConnection connection, Set<String> streams, ConsoleServer page) {
+    private String heading(ModelManifest serving, KafkaConnection connection, Set<String> streams, ConsoleServer page) {
         List<String> lines = new ArrayList<>(List.of("Rewind " + Version.number()));
         if (page != null) {
             lines.add("  console  " + page.address());
         }
         lines.add("  kafka    " + connection.bootstrapServers());
         lines.add("  data     " + data.directory().toAbsolutePath().normalize());
-        lines.add("  model    " + plan.manifest().version() + ", "
-                + plan.manifest().classes().size() + " classes");
+        lines.add("  model    " + serving.version() + ", " + serving.classes().size() + " classes");
         lines.add("  streams  " + String.join(", ", streams));
         lines.add("Ctrl-C stops it. The first label of a stream comes when a clip is full.");
         lines.add("");

@@ -1,7 +1,6 @@
 package dev.rewind.inference;
 
 import dev.rewind.topics.Topic;
-import dev.rewind.topics.frames.FramesUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
     private static final int REPLACEMENTS_OF_EACH = 3;
+    private static final String OWN = "dev.rewind.";
     private static final long WITHIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Deque<Long> replacements = new ArrayDeque<>();
@@ -72,7 +72,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static String reason(Throwable thrown) {
         Throwable last = thrown;
         for (Throwable each = thrown; each != null; each = each.getCause()) {
-            if (each instanceof InferenceException || each instanceof FramesUnavailableException) {
+            if (each.getClass().getName().startsWith(OWN)) {
                 return each.getMessage();
             }
             if (each instanceof MissingSourceTopicException) {

@@ -1,16 +1,16 @@
 package dev.rewind.inference;
 
-import dev.rewind.model.ActionModel;
+import dev.rewind.inference.serving.LabelListener;
+import dev.rewind.inference.serving.ModelServer;
+import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.frames.KafkaFrameArchive;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Labels the streams on {@code frames}: every clip exactly once and, within its stream, in order. Processes with the same
- * application id share the work and take over from one another.
+ * application id share the work and take over from one another; each follows by itself which model is live.
  */
 public final class InferenceService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceService.class);
@@ -26,31 +26,26 @@ public final class InferenceService implements AutoCloseable {
 
     private final KafkaConnection connection;
     private final InferenceSettings settings;
-    private final Batcher batcher;
+    private final ModelServer models;
     private final KafkaStreams streams;
     private final FailurePolicy failures;
     private final CountDownLatch runningOrStopped = new CountDownLatch(1);
 
     /**
-     * Sets up inference; no broker is asked yet.
+     * Sets up inference; the topics must be there.
      *
-     * @param model only this service may use it until it is closed; closing it after that is the caller's
+     * @param models only this service may use them; they are closed with it
+     * @param listener told of every label
      */
-    public InferenceService(KafkaConnection connection, InferenceSettings settings, ActionModel model) {
-        this(connection, settings, model.manifest(), model::probabilities);
-    }
-
-    InferenceService(
-            KafkaConnection connection,
-            InferenceSettings settings,
-            ModelManifest manifest,
-            Function<List<byte[]>, List<float[]>> probabilities) {
+    public InferenceService(
+            KafkaConnection connection, InferenceSettings settings, ModelServer models, LabelListener listener) {
         this.connection = connection;
+        this.models = models;
         this.settings = settings;
         this.failures = new FailurePolicy(settings.streamThreads());
-        this.batcher = new Batcher(probabilities, settings);
         this.streams = new KafkaStreams(
-                LabelTopology.build(manifest, settings, batcher, new KafkaFrameArchive(connection)),
+                LabelTopology.build(
+                        models.model().clip(), settings, models.scorer(), new KafkaFrameArchive(connection), listener),
                 StreamsConfiguration.of(connection, settings));
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((state, before) -> {
@@ -61,15 +56,33 @@ public final class InferenceService implements AutoCloseable {
     }
 
     /**
-     * Begins to label and returns at once; see {@link #awaitRunning}.
+     * Sets up inference with the live model of {@code models}; where there is none, that of the source becomes it.
      *
      * @throws dev.rewind.topics.BrokerUnreachableException if no broker answers
      * @throws dev.rewind.topics.TopicSetupException if the broker's transactions cannot give exactly-once
      * @throws InferenceException if a topic is missing
+     * @throws dev.rewind.inference.serving.ServingException if no model can serve
+     * @throws dev.rewind.model.ModelLoadException if the source is needed and holds no sound model
      */
-    public void start() {
+    public static InferenceService open(KafkaConnection connection, InferenceSettings settings, ModelSource source) {
         TopicSetup.requireExactlyOnce(connection);
         RequiredTopics.check(connection);
+        ModelServer models = ModelServer.open(
+                connection,
+                settings.serving(),
+                source,
+                settings.stateDirectory().resolve("downloads"));
+        return new InferenceService(connection, settings, models, (label, scores) -> {});
+    }
+
+    /** What labels at the moment. */
+    public ModelManifest model() {
+        return models.model();
+    }
+
+    /** Begins to label, and to follow which model is live, and returns at once; see {@link #awaitRunning}. */
+    public void start() {
+        models.start();
         streams.start();
         LOG.info("inference '{}' starts at {}", settings.applicationId(), connection.bootstrapServers());
     }
@@ -107,7 +120,7 @@ public final class InferenceService implements AutoCloseable {
         return failures.failure();
     }
 
-    /** Commits, leaves the group so that others take over at once, and lets go of the model; again does nothing. */
+    /** Commits, leaves the group so that others take over at once, and frees the models; again does nothing. */
     @Override
     public void close() {
         boolean closed =
@@ -118,6 +131,6 @@ public final class InferenceService implements AutoCloseable {
                     "inference did not stop within {} s; what it had not committed is done again",
                     CLOSE_WITHIN.toSeconds());
         }
-        batcher.close();
+        models.close();
     }
 }

@@ -8,26 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Turns a clip's scores into its label. */
+/** Turns a clip's scores into its label, with the classes and the name of the model that gave them. */
 final class LabelMaker {
-    private final List<String> classes;
-    private final Label.Model model;
     private final int topK;
 
-    LabelMaker(ModelManifest manifest, int topK) {
-        this.classes = manifest.classes();
-        this.model = new Label.Model(manifest.version(), manifest.sha256());
+    LabelMaker(int topK) {
         this.topK = topK;
-    }
-
-    /** Whether every score is a number; a label of anything else would mislead. */
-    boolean isUsable(PendingClips.Scored scored) {
-        for (float probability : scored.scores().probabilities()) {
-            if (!Float.isFinite(probability)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
@@ -38,19 +24,21 @@ final class LabelMaker {
      */
     Label label(PendingClips.Scored scored, int partition, long now) {
         List<FrameRef> frames = scored.clip().frames();
+        ModelManifest model = scored.scores().model();
         FrameRef first = frames.get(0);
         FrameRef last = frames.get(frames.size() - 1);
         return new Label(
                 scored.clip().stream(),
                 instant(first.at()),
                 instant(last.at()),
-                top(scored.scores().probabilities()),
-                model,
+                top(model, scored.scores().clip().probabilities()),
+                new Label.Model(model.version(), model.sha256()),
                 new Label.Lineage(partition, first.offset(), last.offset(), frames.size()),
                 latency(scored, last.at() / 1000, now));
     }
 
-    private List<Label.Score> top(float[] probabilities) {
+    private List<Label.Score> top(ModelManifest model, float[] probabilities) {
+        List<String> classes = model.classes();
         if (probabilities.length != classes.size()) {
             throw new InferenceException(
                     "model " + model.version() + " names " + classes.size() + " classes, but gave "

@@ -1,7 +1,8 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.serving.LabelListener;
+import dev.rewind.inference.serving.Scorer;
 import dev.rewind.model.ClipSpec;
-import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Topic;
@@ -47,6 +48,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final FrameArchive archive;
     private final FrameDecoder decoder;
     private final LabelMaker labels;
+    private final LabelListener listener;
     private final Serializer<Label> labelJson = JsonSerde.of(Label.class).serializer();
     private final Map<String, LiveStream> streams = new HashMap<>();
 
@@ -57,14 +59,16 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private PendingClips pending;
     private PartitionClock clock;
 
-    LabelProcessor(ModelManifest model, InferenceSettings settings, Scorer scorer, FrameArchive archive) {
-        this.spec = model.clip();
+    LabelProcessor(
+            ClipSpec spec, InferenceSettings settings, Scorer scorer, FrameArchive archive, LabelListener listener) {
+        this.spec = spec;
         this.settings = settings;
         this.stride = settings.strideFor(spec.frames());
         this.scorer = scorer;
         this.archive = archive;
         this.decoder = new FrameDecoder(spec);
-        this.labels = new LabelMaker(model, settings.topK());
+        this.labels = new LabelMaker(settings.topK());
+        this.listener = listener;
     }
 
     /** A stream and when it counts as idle, in milliseconds of the partition's clock. */
@@ -129,13 +133,15 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void send(PendingClips.Scored scored) {
         long now = context.currentSystemTimeMs();
-        if (!labels.isUsable(scored)) {
+        if (!scored.scores().clip().areNumbers()) {
             giveUp(scored);
             return;
         }
-        byte[] json = labelJson.serialize(Topic.LABELS.topicName(), labels.label(scored, partition, now));
+        Label label = labels.label(scored, partition, now);
+        byte[] json = labelJson.serialize(Topic.LABELS.topicName(), label);
         byte[] key = scored.clip().stream().getBytes(StandardCharsets.UTF_8);
         context.forward(new Record<>(key, json, now, new RecordHeaders()), LabelTopology.LABELS);
+        listener.labelled(label, scored.scores());
     }
 
     private void giveUp(PendingClips.Scored scored) {

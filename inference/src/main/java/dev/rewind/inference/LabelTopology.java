@@ -1,6 +1,8 @@
 package dev.rewind.inference;
 
-import dev.rewind.model.ModelManifest;
+import dev.rewind.inference.serving.LabelListener;
+import dev.rewind.inference.serving.Scorer;
+import dev.rewind.model.ClipSpec;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.frames.FrameArchive;
@@ -33,10 +35,11 @@ final class LabelTopology {
 
     private LabelTopology() {}
 
-    static Topology build(ModelManifest model, InferenceSettings settings, Scorer scorer, FrameArchive archive) {
+    static Topology build(
+            ClipSpec spec, InferenceSettings settings, Scorer scorer, FrameArchive archive, LabelListener listener) {
         return new Topology()
                 .addSource(LabelTopology::timestamp, "frames", Topic.FRAMES.topicName())
-                .addProcessor("label", () -> new LabelProcessor(model, settings, scorer, archive), "frames")
+                .addProcessor("label", () -> new LabelProcessor(spec, settings, scorer, archive, listener), "frames")
                 .addStateStore(store(STREAMS, Serdes.String(), JsonSerde.of(StreamState.class)), "label")
                 .addStateStore(store(PENDING, Serdes.Long(), JsonSerde.of(StoredClip.class)), "label")
                 .addSink(LABELS, Topic.LABELS.topicName(), "label")

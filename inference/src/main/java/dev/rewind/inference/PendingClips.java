@@ -1,5 +1,7 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.serving.Scorer;
+import dev.rewind.inference.serving.Scores;
 import dev.rewind.model.ClipSpec;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -36,9 +38,9 @@ final class PendingClips {
      * @param scores what the model says
      * @param readAt when its last frame was read, in milliseconds since 1970
      */
-    record Scored(StoredClip clip, Scorer.Scores scores, long readAt) {}
+    record Scored(StoredClip clip, Scores scores, long readAt) {}
 
-    private record InFlight(long number, StoredClip clip, long readAt, CompletableFuture<Scorer.Scores> scores) {}
+    private record InFlight(long number, StoredClip clip, long readAt, CompletableFuture<Scores> scores) {}
 
     /** Stores a newly cut clip and hands it to the scorer; waits while that is full. */
     void add(String stream, Clip clip, long readAt) {
@@ -72,7 +74,7 @@ final class PendingClips {
         if (oldest == null || !oldest.scores().isDone()) {
             return Optional.empty();
         }
-        Scorer.Scores scores = scoresOf(oldest);
+        Scores scores = scoresOf(oldest);
         inFlight.remove();
         store.delete(oldest.number());
         return Optional.of(new Scored(oldest.clip(), scores, oldest.readAt()));
@@ -88,7 +90,7 @@ final class PendingClips {
         nextNumber = number + 1;
     }
 
-    private static Scorer.Scores scoresOf(InFlight clip) {
+    private static Scores scoresOf(InFlight clip) {
         try {
             return clip.scores().join();
         } catch (CompletionException e) {

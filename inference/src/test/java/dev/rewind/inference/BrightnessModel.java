@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Tells how bright a clip is: a classifier whose answer depends on every frame and can be worked out by hand. */
-final class BrightnessModel {
-    static final ClipSpec CLIP = new ClipSpec(4, 8, 8, Duration.ofMillis(100), ClipSpec.Sampling.PERIOD);
-    static final List<String> CLASSES = List.of("black", "dark", "bright", "white");
-    static final NetworkConfig NETWORK = NetworkConfig.revMViT(
+public final class BrightnessModel {
+    public static final ClipSpec CLIP = new ClipSpec(4, 8, 8, Duration.ofMillis(100), ClipSpec.Sampling.PERIOD);
+    public static final List<String> CLASSES = List.of("black", "dark", "bright", "white");
+    public static final NetworkConfig NETWORK = NetworkConfig.revMViT(
             new Thw(4, 8, 8),
             Patch.clip(new Thw(3, 3, 3), new Thw(1, 4, 4)),
             8,
@@ -27,7 +27,7 @@ final class BrightnessModel {
             CLASSES.size(),
             0,
             0);
-    static final ModelManifest MANIFEST = new ModelManifest(
+    public static final ModelManifest MANIFEST = new ModelManifest(
             "brightness-1", "0f".repeat(32), "none", NETWORK, CLIP, CLASSES, Instant.EPOCH, null, Map.of());
 
     private BrightnessModel() {}

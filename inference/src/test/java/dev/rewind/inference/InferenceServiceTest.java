@@ -3,7 +3,10 @@ package dev.rewind.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rewind.model.ActionModel;
+import dev.rewind.inference.serving.FunctionModel;
+import dev.rewind.inference.serving.ModelServer;
+import dev.rewind.inference.serving.ModelSource;
+import dev.rewind.model.Compute;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.network.Network;
@@ -164,8 +167,8 @@ class InferenceServiceTest {
             folder.write(weights, BrightnessModel.MANIFEST);
         }
         InferenceSettings settings = named(TestSettings.flushingAfter(Duration.ofMillis(200), directory));
-        try (ActionModel model = ActionModel.load(directory.resolve("model"));
-                InferenceService service = new InferenceService(broker.connection(), settings, model)) {
+        ModelSource source = new ModelSource(directory.resolve("model"), true, Compute.exact());
+        try (InferenceService service = InferenceService.open(broker.connection(), settings, source)) {
             service.start();
             try (RecordPublisher publisher = new RecordPublisher(broker.connection(), "test")) {
                 publisher.send(Topic.FRAMES, test + "-0", Jpegs.grey(128), new RecordHeaders());
@@ -180,15 +183,12 @@ class InferenceServiceTest {
 
     @Test
     void saysWhichTopicIsMissing() {
-        try (EmbeddedBroker bare = EmbeddedBroker.start(new EmbeddedBroker.Settings(directory.resolve("bare"), 0));
-                InferenceService service = new InferenceService(
-                        bare.connection(),
-                        TestSettings.in(directory),
-                        BrightnessModel.MANIFEST,
-                        BrightnessModel::probabilities)) {
-            assertThatThrownBy(service::start)
+        ModelSource source = new ModelSource(directory.resolve("model"), true, Compute.exact());
+        try (EmbeddedBroker bare = EmbeddedBroker.start(new EmbeddedBroker.Settings(directory.resolve("bare"), 0))) {
+            assertThatThrownBy(() -> InferenceService.open(bare.connection(), TestSettings.in(directory), source))
                     .isInstanceOf(InferenceException.class)
-                    .hasMessageContaining("has no topic [dead-letters, frames, labels]");
+                    .hasMessageContaining(
+                            "has no topic [dead-letters, frames, labels, model-weights, models, progress]");
         }
     }
 
@@ -196,11 +196,7 @@ class InferenceServiceTest {
     void shouldStopWhenItsTopicIsDeleted() throws Exception {
         try (EmbeddedBroker other = EmbeddedBroker.start(new EmbeddedBroker.Settings(directory.resolve("other"), 0))) {
             TopicSetup.ensure(other.connection(), new TopicSetup.Layout(1, (short) 1));
-            try (InferenceService service = new InferenceService(
-                            other.connection(),
-                            TestSettings.in(directory),
-                            BrightnessModel.MANIFEST,
-                            BrightnessModel::probabilities);
+            try (InferenceService service = service(other, TestSettings.in(directory), BrightnessModel::probabilities);
                     Admin admin = Admin.create(other.connection().clientSettings())) {
                 service.start();
                 service.awaitRunning(PATIENCE);
@@ -217,20 +213,21 @@ class InferenceServiceTest {
     }
 
     private InferenceService service(Function<List<byte[]>, List<float[]>> model) {
-        return new InferenceService(
-                broker.connection(), named(TestSettings.in(directory)), BrightnessModel.MANIFEST, model);
+        return service(broker, named(TestSettings.in(directory)), model);
+    }
+
+    private static InferenceService service(
+            EmbeddedBroker at, InferenceSettings settings, Function<List<byte[]>, List<float[]>> model) {
+        ModelServer models = new ModelServer(
+                at.connection(), settings.serving(), new FunctionModel(BrightnessModel.MANIFEST, model), record -> {
+                    throw new IllegalStateException("another test's model");
+                });
+        return new InferenceService(at.connection(), settings, models, (label, scores) -> {});
     }
 
     private InferenceSettings named(InferenceSettings base) {
         return new InferenceSettings(
-                test,
-                2,
-                base.maxBatch(),
-                base.maxWait(),
-                base.stride(),
-                base.topK(),
-                base.flushAfter(),
-                base.stateDirectory());
+                test, 2, base.stride(), base.topK(), base.flushAfter(), base.stateDirectory(), base.serving());
     }
 
     /** Sends frames from..to of every stream, in bundles of at most three, the streams taking turns. */

@@ -3,6 +3,9 @@ package dev.rewind.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rewind.inference.serving.Scorer;
+import dev.rewind.inference.serving.Scores;
+import dev.rewind.model.ClipScores;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
@@ -80,17 +83,17 @@ class LabelTopologyTest {
 
     @Test
     void shouldSendLabelsInTheOrderOfTheirClipsWhateverIsScoredFirst() {
-        List<CompletableFuture<Scorer.Scores>> running = new ArrayList<>();
+        List<CompletableFuture<Scores>> running = new ArrayList<>();
         open(clip -> {
             running.add(new CompletableFuture<>());
             return running.get(running.size() - 1);
         });
         send("door", 0, 0, 1, 1, 1, 1, 1, 1);
-        running.get(1).complete(new Scorer.Scores(new float[] {0, 0, 0, 1}, 0, 0));
+        running.get(1).complete(scores(new float[] {0, 0, 0, 1}));
         driver.advanceWallClockTime(DRAIN);
         assertThat(labels.isEmpty()).isTrue();
 
-        running.get(0).complete(new Scorer.Scores(new float[] {1, 0, 0, 0}, 0, 0));
+        running.get(0).complete(scores(new float[] {1, 0, 0, 0}));
         driver.advanceWallClockTime(DRAIN);
 
         assertThat(labels.readValuesToList().stream()
@@ -163,13 +166,13 @@ class LabelTopologyTest {
 
     @Test
     void shouldKeepAClipStoredUntilItsLabelIsSent() {
-        CompletableFuture<Scorer.Scores> running = new CompletableFuture<>();
+        CompletableFuture<Scores> running = new CompletableFuture<>();
         open(clip -> running);
         send("door", 0, 0, 1, 1, 1, 1);
         assertThat(driver.getKeyValueStore(LabelTopology.PENDING).get(0L))
                 .isEqualTo(new StoredClip("door", refs(0, 4)));
 
-        running.complete(new Scorer.Scores(new float[] {1, 0, 0, 0}, 0, 0));
+        running.complete(scores(new float[] {1, 0, 0, 0}));
         driver.advanceWallClockTime(DRAIN);
 
         assertThat(driver.getKeyValueStore(LabelTopology.PENDING).get(0L)).isNull();
@@ -236,7 +239,7 @@ class LabelTopologyTest {
 
     @Test
     void shouldSendTheLastRecordOfAClipWithoutNumbersToDeadLetters() {
-        open(clip -> CompletableFuture.completedFuture(new Scorer.Scores(new float[] {0, Float.NaN, 0, 0}, 0, 0)));
+        open(clip -> CompletableFuture.completedFuture(scores(new float[] {0, Float.NaN, 0, 0})));
         send("door", 0, 0, 1, 1);
         send("door", 0, 2, 1, 1);
         driver.advanceWallClockTime(DRAIN);
@@ -322,7 +325,7 @@ class LabelTopologyTest {
             return found;
         };
         driver = new TopologyTestDriver(
-                LabelTopology.build(BrightnessModel.MANIFEST, settings, scorer, archive),
+                LabelTopology.build(BrightnessModel.CLIP, settings, scorer, archive, (label, scores) -> {}),
                 StreamsConfiguration.of(KafkaConnection.of("localhost:9092"), settings),
                 START);
         frames =
@@ -335,8 +338,13 @@ class LabelTopologyTest {
                 Topic.DEAD_LETTERS.topicName(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static CompletableFuture<Scorer.Scores> score(byte[] clip) {
-        return CompletableFuture.completedFuture(new Scorer.Scores(BrightnessModel.probabilities(clip), 0, 0));
+    private static CompletableFuture<Scores> score(byte[] clip) {
+        return CompletableFuture.completedFuture(scores(BrightnessModel.probabilities(clip)));
+    }
+
+    private static Scores scores(float... probabilities) {
+        ClipScores clip = new ClipScores(probabilities, new float[0]);
+        return new Scores(BrightnessModel.MANIFEST, Optional.empty(), clip, 0, 0);
     }
 
     private void send(String stream, long epoch, long sequence, int... brightness) {

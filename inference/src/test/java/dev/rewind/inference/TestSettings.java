@@ -1,18 +1,20 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.serving.ServingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Settings for tests; silence is an hour, so that only a test that wants it sees a stream flushed. */
 final class TestSettings {
+    static final ServingSettings SERVING = new ServingSettings("test", 4, Duration.ofMillis(5), 3);
+
     private TestSettings() {}
 
     static InferenceSettings in(Path directory) {
-        return new InferenceSettings(
-                "test", 1, 4, Duration.ofMillis(5), 2, 2, Duration.ofHours(1), directory.resolve("state"));
+        return new InferenceSettings("test", 1, 2, 2, Duration.ofHours(1), directory.resolve("state"), SERVING);
     }
 
     static InferenceSettings flushingAfter(Duration silence, Path directory) {
-        return new InferenceSettings("test", 1, 4, Duration.ofMillis(5), 2, 2, silence, directory.resolve("state"));
+        return new InferenceSettings("test", 1, 2, 2, silence, directory.resolve("state"), SERVING);
     }
 }

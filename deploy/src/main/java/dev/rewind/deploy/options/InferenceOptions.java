@@ -1,6 +1,7 @@
 package dev.rewind.deploy.options;
 
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.serving.ServingSettings;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,22 +28,44 @@ public final class InferenceOptions {
     @Option(names = "--top", paramLabel = "K", description = "Classes of each label (default: 3).")
     private Integer top;
 
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "This process in its reports on 'progress'; group, host and process id when not given.")
+    private String instance;
+
+    @Option(
+            names = "--max-slowdown",
+            paramLabel = "TIMES",
+            description = "A model that takes over may take so many times as long for a clip as the live one"
+                    + " (default: 3).")
+    private Double maxSlowdown;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     /** What the user chose; the folder is for this process alone. */
     public InferenceSettings settings(Path stateDirectory) {
         InferenceSettings defaults = InferenceSettings.defaults(stateDirectory);
+        String id = group == null ? defaults.applicationId() : group;
         return Usage.of(
                 command,
                 () -> new InferenceSettings(
-                        group == null ? defaults.applicationId() : group,
+                        id,
                         defaults.streamThreads(),
-                        batch == null ? defaults.maxBatch() : batch,
-                        defaults.maxWait(),
                         stride,
                         top == null ? defaults.topK() : top,
                         defaults.flushAfter(),
-                        stateDirectory));
+                        stateDirectory,
+                        serving(id)));
+    }
+
+    private ServingSettings serving(String id) {
+        ServingSettings defaults = ServingSettings.defaults(id);
+        return new ServingSettings(
+                instance == null ? defaults.instance() : instance,
+                batch == null ? defaults.maxBatch() : batch,
+                defaults.maxWait(),
+                maxSlowdown == null ? defaults.maxSlowdown() : maxSlowdown);
     }
 }

@@ -14,6 +14,11 @@ public final class ModelOption {
                     + " when not given.")
     private Path directory;
 
+    /** Whether the user named a model; the shipped one serves only where no other is live. */
+    public boolean named() {
+        return directory != null;
+    }
+
     /** The folder of the model; nothing is said about what lies in it. */
     public Path directory() {
         // The start script names the folder that the shipped model was packaged to.

@@ -1,12 +1,13 @@
-package dev.rewind.inference;
+package dev.rewind.inference.serving;
 
+import dev.rewind.model.ClipScores;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Gathers the clips of all stream threads into batches for the one thread that runs the model. An idle model takes a
@@ -17,7 +18,8 @@ final class Batcher implements Scorer, AutoCloseable {
     private static final int QUEUED_BATCHES = 4;
     private static final long LOOK_UP_MILLIS = 100;
 
-    private final Function<List<byte[]>, List<float[]>> model;
+    private final LiveModel live;
+    private final ShadowModel shadow;
     private final int maxBatch;
     private final long maxWaitNanos;
     private final BlockingQueue<Request> queue;
@@ -30,12 +32,13 @@ final class Batcher implements Scorer, AutoCloseable {
     /**
      * Starts the model's thread.
      *
-     * @param model gives one row of probabilities for each clip, in order; only called by one thread
+     * @param shadow sees each batch after its scores are out
      */
-    Batcher(Function<List<byte[]>, List<float[]>> model, InferenceSettings settings) {
-        this.model = model;
-        this.maxBatch = settings.maxBatch();
-        this.maxWaitNanos = settings.maxWait().toNanos();
+    Batcher(LiveModel live, ShadowModel shadow, int maxBatch, Duration maxWait) {
+        this.live = live;
+        this.shadow = shadow;
+        this.maxBatch = maxBatch;
+        this.maxWaitNanos = maxWait.toNanos();
         this.queue = new ArrayBlockingQueue<>(QUEUED_BATCHES * maxBatch);
         this.thread = new Thread(this::run, "rewind-model");
         thread.setDaemon(true);
@@ -50,12 +53,12 @@ final class Batcher implements Scorer, AutoCloseable {
         try {
             do {
                 if (closed) {
-                    throw new InferenceException("inference is shutting down and takes no more clips", null);
+                    throw new ServingException("inference is shutting down and takes no more clips", null);
                 }
             } while (!queue.offer(request, LOOK_UP_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InferenceException("interrupted while a clip waited for the model", e);
+            throw new ServingException("interrupted while a clip waited for the model", e);
         }
         return request.scores();
     }
@@ -114,17 +117,21 @@ final class Batcher implements Scorer, AutoCloseable {
     private void compute(List<Request> batch) {
         long begun = System.nanoTime();
         try {
-            List<float[]> rows = model.apply(batch.stream().map(Request::clip).toList());
-            if (rows.size() != batch.size()) {
-                throw new IllegalStateException(
-                        "the model gave " + rows.size() + " rows for a batch of " + batch.size() + " clips");
-            }
+            LiveModel.Batch scored =
+                    live.score(batch.stream().map(Request::clip).toList());
             long computed = System.nanoTime() - begun;
-            for (int i = 0; i < rows.size(); i++) {
+            for (int i = 0; i < batch.size(); i++) {
                 Request request = batch.get(i);
+                ClipScores clip = scored.rows().get(i);
                 request.scores()
-                        .complete(new Scores(rows.get(i), millis(begun - request.submitted()), millis(computed)));
+                        .complete(new Scores(
+                                scored.model(),
+                                scored.profile(),
+                                clip,
+                                millis(begun - request.submitted()),
+                                millis(computed)));
             }
+            shadow.compare(scored, queue.isEmpty());
         } catch (RuntimeException | Error e) {
             // The stream threads fail with it and begin again from their last commit, so that no label is lost.
             batch.forEach(request -> request.scores().completeExceptionally(e));

@@ -1,13 +1,16 @@
-package dev.rewind.inference;
+package dev.rewind.inference.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rewind.inference.BrightnessModel;
+import dev.rewind.model.ModelManifest;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,11 +21,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BatcherTest {
+    private static final ModelManifest NEXT = new ModelManifest(
+            "brightness-2",
+            "1f".repeat(32),
+            "none",
+            BrightnessModel.NETWORK,
+            BrightnessModel.CLIP,
+            BrightnessModel.CLASSES,
+            Instant.EPOCH,
+            null,
+            Map.of());
     private static final Duration FOREVER = Duration.ofHours(1);
 
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
@@ -33,24 +47,25 @@ class BatcherTest {
         int clips = 200;
         AtomicInteger users = new AtomicInteger();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try (Batcher batcher = new Batcher(
+        try (Batcher batcher = batcher(
                 batch -> {
                     assertThat(users.incrementAndGet()).isEqualTo(1);
                     List<float[]> rows = echo(batch);
                     users.decrementAndGet();
                     return rows;
                 },
-                settings(5, Duration.ofMillis(1)))) {
+                5,
+                Duration.ofMillis(1))) {
             List<Callable<Void>> work = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 int first = thread * clips;
                 work.add(() -> {
-                    List<CompletableFuture<Scorer.Scores>> scores = new ArrayList<>();
+                    List<CompletableFuture<Scores>> scores = new ArrayList<>();
                     for (int i = 0; i < clips; i++) {
                         scores.add(batcher.submit(clip(first + i)));
                     }
                     for (int i = 0; i < clips; i++) {
-                        assertThat(scores.get(i).get().probabilities()).containsExactly(first + i);
+                        assertThat(scores.get(i).get().clip().probabilities()).containsExactly(first + i);
                     }
                     return null;
                 });
@@ -67,16 +82,16 @@ class BatcherTest {
 
     @Test
     void shouldNotLetAClipWaitForOthersWhileTheModelIsIdle() throws Exception {
-        try (Batcher batcher = new Batcher(this::echo, settings(4, FOREVER))) {
-            assertThat(batcher.submit(clip(7)).get().probabilities()).containsExactly(7);
+        try (Batcher batcher = batcher(this::echo, 4, FOREVER)) {
+            assertThat(batcher.submit(clip(7)).get().clip().probabilities()).containsExactly(7);
         }
     }
 
     @Test
     void shouldFillBatchesWhileTheModelIsBusy() throws Exception {
         Semaphore turns = new Semaphore(0);
-        try (Batcher batcher = new Batcher(waitingFor(turns), settings(4, FOREVER))) {
-            List<CompletableFuture<Scorer.Scores>> scores = new ArrayList<>();
+        try (Batcher batcher = batcher(waitingFor(turns), 4, FOREVER)) {
+            List<CompletableFuture<Scores>> scores = new ArrayList<>();
             scores.add(batcher.submit(clip(0)));
             awaitBatches(1);
             for (int i = 1; i <= 8; i++) {
@@ -84,7 +99,7 @@ class BatcherTest {
             }
             turns.release(3);
             for (int i = 0; i <= 8; i++) {
-                assertThat(scores.get(i).get().probabilities()).containsExactly(i);
+                assertThat(scores.get(i).get().clip().probabilities()).containsExactly(i);
             }
         }
         assertThat(batches).containsExactly(1, 4, 4);
@@ -93,13 +108,13 @@ class BatcherTest {
     @Test
     void shouldRunAPartialBatchOnceItsOldestClipHasWaitedLongEnough() throws Exception {
         Semaphore turns = new Semaphore(0);
-        try (Batcher batcher = new Batcher(waitingFor(turns), settings(4, Duration.ofMillis(1)))) {
+        try (Batcher batcher = batcher(waitingFor(turns), 4, Duration.ofMillis(1))) {
             batcher.submit(clip(0));
             awaitBatches(1);
-            CompletableFuture<Scorer.Scores> second = batcher.submit(clip(1));
+            CompletableFuture<Scores> second = batcher.submit(clip(1));
             turns.release(2);
 
-            assertThat(second.get().probabilities()).containsExactly(1);
+            assertThat(second.get().clip().probabilities()).containsExactly(1);
         }
     }
 
@@ -108,7 +123,7 @@ class BatcherTest {
         Semaphore turns = new Semaphore(0);
         AtomicInteger accepted = new AtomicInteger();
         CountDownLatch queueFull = new CountDownLatch(9);
-        try (Batcher batcher = new Batcher(waitingFor(turns), settings(2, Duration.ZERO))) {
+        try (Batcher batcher = batcher(waitingFor(turns), 2, Duration.ZERO)) {
             CompletableFuture<Void> producer = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 30; i++) {
                     batcher.submit(clip(i));
@@ -128,37 +143,60 @@ class BatcherTest {
 
     @Test
     void shouldFailTheClipsOfABatchThatFailsAndGoOn() throws Exception {
-        try (Batcher batcher = new Batcher(
+        try (Batcher batcher = batcher(
                 batch -> {
                     if (ByteBuffer.wrap(batch.get(0)).getInt() == 13) {
                         throw new IllegalStateException("out of memory on the device");
                     }
                     return echo(batch);
                 },
-                settings(1, Duration.ZERO))) {
-            CompletableFuture<Scorer.Scores> bad = batcher.submit(clip(13));
-            CompletableFuture<Scorer.Scores> good = batcher.submit(clip(14));
+                1,
+                Duration.ZERO)) {
+            CompletableFuture<Scores> bad = batcher.submit(clip(13));
+            CompletableFuture<Scores> good = batcher.submit(clip(14));
 
             assertThatThrownBy(bad::get).hasRootCauseMessage("out of memory on the device");
-            assertThat(good.get().probabilities()).containsExactly(14);
+            assertThat(good.get().clip().probabilities()).containsExactly(14);
         }
     }
 
     @Test
     void shouldFailABatchWithTooFewRows() {
-        try (Batcher batcher = new Batcher(batch -> List.of(), settings(1, Duration.ZERO))) {
+        try (Batcher batcher = batcher(batch -> List.of(), 1, Duration.ZERO)) {
             assertThatThrownBy(() -> batcher.submit(clip(1)).get()).hasMessageContaining("0 rows for a batch of 1");
+        }
+    }
+
+    @Test
+    void shouldExchangeTheModelBetweenTwoBatches() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        LiveModel live = new LiveModel(new FunctionModel(BrightnessModel.MANIFEST, waitingFor(turns)));
+        try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, Duration.ZERO)) {
+            CompletableFuture<Scores> running = batcher.submit(clip(1));
+            awaitBatches(1);
+            CompletableFuture<Scores> queued = batcher.submit(clip(2));
+            Thread exchange = new Thread(() -> live.exchange(new FunctionModel(NEXT, this::echo)));
+            exchange.start();
+            while (exchange.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(live.manifest()).isEqualTo(BrightnessModel.MANIFEST);
+            turns.release();
+
+            exchange.join();
+            assertThat(running.get().model()).isEqualTo(BrightnessModel.MANIFEST);
+            assertThat(queued.get().model()).isEqualTo(NEXT);
         }
     }
 
     @Test
     void shouldLeaveCancelledClipsOut() throws Exception {
         Semaphore turns = new Semaphore(0);
-        try (Batcher batcher = new Batcher(waitingFor(turns), settings(4, Duration.ZERO))) {
+        try (Batcher batcher = batcher(waitingFor(turns), 4, Duration.ZERO)) {
             batcher.submit(clip(0));
             awaitBatches(1);
             batcher.submit(clip(1)).cancel(false);
-            CompletableFuture<Scorer.Scores> kept = batcher.submit(clip(2));
+            CompletableFuture<Scores> kept = batcher.submit(clip(2));
             turns.release(3);
             kept.get();
         }
@@ -168,17 +206,17 @@ class BatcherTest {
     @Test
     void shouldCancelWhatIsQueuedAndRefuseMoreOnceClosed() {
         Semaphore turns = new Semaphore(0);
-        Batcher batcher = new Batcher(waitingFor(turns), settings(1, Duration.ZERO));
+        Batcher batcher = batcher(waitingFor(turns), 1, Duration.ZERO);
         batcher.submit(clip(0));
         awaitBatches(1);
-        CompletableFuture<Scorer.Scores> queued = batcher.submit(clip(1));
+        CompletableFuture<Scores> queued = batcher.submit(clip(1));
         // Enough for the second clip too, should the model get to it before the batcher is closed.
         turns.release(2);
         batcher.close();
 
         assertThat(queued).isDone();
         assertThatThrownBy(() -> batcher.submit(clip(2)))
-                .isInstanceOf(InferenceException.class)
+                .isInstanceOf(ServingException.class)
                 .hasMessageContaining("shutting down");
     }
 
@@ -189,7 +227,7 @@ class BatcherTest {
                 .toList();
     }
 
-    private java.util.function.Function<List<byte[]>, List<float[]>> waitingFor(Semaphore turns) {
+    private Function<List<byte[]>, List<float[]>> waitingFor(Semaphore turns) {
         return batch -> {
             List<float[]> rows = echo(batch);
             turns.acquireUninterruptibly();
@@ -209,7 +247,8 @@ class BatcherTest {
         return ByteBuffer.allocate(4).putInt(number).array();
     }
 
-    private static InferenceSettings settings(int maxBatch, Duration maxWait) {
-        return new InferenceSettings("test", 1, maxBatch, maxWait, 2, 1, Duration.ofSeconds(1), Path.of("unused"));
+    private static Batcher batcher(Function<List<byte[]>, List<float[]>> model, int maxBatch, Duration maxWait) {
+        LiveModel live = new LiveModel(new FunctionModel(BrightnessModel.MANIFEST, model));
+        return new Batcher(live, new ShadowModel(), maxBatch, maxWait);
     }
 }

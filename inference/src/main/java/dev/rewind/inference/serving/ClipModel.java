@@ -1,0 +1,52 @@
+package dev.rewind.inference.serving;
+
+import dev.rewind.model.ActionModel;
+import dev.rewind.model.ClipScores;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.topics.models.Profile;
+import java.util.List;
+import java.util.Optional;
+
+/** A model in memory, as serving needs it. One thread at a time may use it; closing it frees it. */
+public interface ClipModel extends AutoCloseable {
+    /** What it is. */
+    ModelManifest manifest();
+
+    /** What its training clips look like to it; empty for a model that came without. */
+    Optional<Profile> profile();
+
+    /**
+     * Scores of each clip, in order.
+     *
+     * @param clips packed RGB as the manifest's clip says, at least one
+     */
+    List<ClipScores> score(List<byte[]> clips);
+
+    @Override
+    void close();
+
+    /** A model that was loaded from a folder. */
+    static ClipModel of(ActionModel model, Optional<Profile> profile) {
+        return new ClipModel() {
+            @Override
+            public ModelManifest manifest() {
+                return model.manifest();
+            }
+
+            @Override
+            public Optional<Profile> profile() {
+                return profile;
+            }
+
+            @Override
+            public List<ClipScores> score(List<byte[]> clips) {
+                return model.score(clips);
+            }
+
+            @Override
+            public void close() {
+                model.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rewind.inference.serving;
+
+import dev.rewind.topics.Label;
+
+/**
+ * Told of each clip when its label is sent. Several threads call, one for each partition, and they label nothing while they
+ * wait: it must return at once. A label whose transaction fails is sent again, and told again.
+ */
+@FunctionalInterface
+public interface LabelListener {
+    /**
+     * A clip was labelled.
+     *
+     * @param label as it is sent
+     * @param scores that it was made from, with all probabilities, the embedding and the model
+     */
+    void labelled(Label label, Scores scores);
+}

@@ -1,0 +1,84 @@
+package dev.rewind.inference.serving;
+
+import dev.rewind.model.ModelManifest;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.models.ModelCatalog;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scores clips with the live model of {@code models}, whichever that is at the time, and tries its shadow beside it. The
+ * clips that it takes keep the form that they have at the start.
+ */
+public final class ModelServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelServer.class);
+
+    private final LiveModel live;
+    private final ShadowModel shadow = new ShadowModel();
+    private final ServingReports reports;
+    private final ModelFollower follower;
+    private final Batcher batcher;
+
+    /**
+     * Serves a model in memory, which is closed with the server; the topics must be there.
+     *
+     * @param loader brings the models that are chosen later
+     */
+    public ModelServer(KafkaConnection connection, ServingSettings settings, ClipModel first, ModelLoader loader) {
+        this.live = new LiveModel(first);
+        this.reports = new ServingReports(connection, settings.instance());
+        this.follower = new ModelFollower(connection, settings, live, shadow, loader, reports);
+        this.batcher = new Batcher(live, shadow, settings.maxBatch(), settings.maxWait());
+    }
+
+    /**
+     * Brings the live model into memory, after the one of the source has become it where there is none; the topics must be
+     * there.
+     *
+     * @param downloads for files of models while they are loaded
+     * @throws ServingException if no model can serve
+     * @throws dev.rewind.model.ModelLoadException if the source is needed and holds no sound model
+     * @throws dev.rewind.topics.models.ModelUnavailableException if the log cannot be read or written
+     */
+    public static ModelServer open(
+            KafkaConnection connection, ServingSettings settings, ModelSource source, Path downloads) {
+        ModelCatalog catalog = new ModelSeed(connection, source, settings.instance()).catalog();
+        ModelLoader loader = new TopicModelLoader(connection, downloads, source.compute());
+        StartingModel.Choice choice = new StartingModel(catalog, source, loader).choose();
+        ModelServer server = new ModelServer(connection, settings, choice.model(), loader);
+        String version = server.model().version();
+        choice.refused().forEach(refused -> {
+            server.follower.passOver(refused.model());
+            server.reports.refused(refused.model().version(), refused.reason(), version);
+        });
+        server.reports.takenOver(version);
+        return server;
+    }
+
+    /** What serves at the moment. */
+    public ModelManifest model() {
+        return live.manifest();
+    }
+
+    /** Where clips go. */
+    public Scorer scorer() {
+        return batcher;
+    }
+
+    /** Begins to follow what the log says of models. */
+    public void start() {
+        follower.start();
+    }
+
+    /** Scores no more, and frees the models. */
+    @Override
+    public void close() {
+        follower.close();
+        batcher.close();
+        shadow.close();
+        live.close();
+        reports.close();
+        LOG.debug("model {} served last", live.manifest().version());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rewind.inference.serving;
+
+import dev.rewind.model.ClipScores;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.topics.models.Profile;
+import java.util.Optional;
+
+/**
+ * What became of one clip.
+ *
+ * @param model the very model that scored it, which need not be the one that serves now
+ * @param profile what that model's training clips look like to it, the same object for each clip; empty where not known
+ * @param clip its probabilities and embedding
+ * @param queuedMillis from submission until the batch began
+ * @param computedMillis the batch's time in the model
+ */
+public record Scores(
+        ModelManifest model, Optional<Profile> profile, ClipScores clip, long queuedMillis, long computedMillis) {}
