@@ -191,7 +191,7 @@ class ModelServerTest {
 
     @Test
     void refusesAModelThatIsTooSlowUnlessItIsForced() {
-        models.publish("slow", Shape.of(RealModels.FOUR, 6).withDepth(60), State.LIVE);
+        models.publish("slow", Shape.of(RealModels.FOUR, 6).withBlocks(8, 60), State.LIVE);
         refuses("slow", "times as long for a clip as first, more than the 3.0 times");
 
         models.promote("slow", true);

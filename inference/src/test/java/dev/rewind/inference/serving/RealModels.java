@@ -47,22 +47,22 @@ final class RealModels {
     }
 
     /** What is special about a model. */
-    record Shape(List<String> classes, ClipSpec clip, int depth, DoubleSupplier values) {
+    record Shape(List<String> classes, ClipSpec clip, int width, int depth, DoubleSupplier values) {
         static Shape of(List<String> classes, long seed) {
             Random random = new Random(seed);
-            return new Shape(classes, CLIP, 1, () -> random.nextGaussian() * 0.3);
+            return new Shape(classes, CLIP, 8, 1, () -> random.nextGaussian() * 0.3);
         }
 
         Shape withClip(ClipSpec other) {
-            return new Shape(classes, other, depth, values);
+            return new Shape(classes, other, width, depth, values);
         }
 
-        Shape withDepth(int other) {
-            return new Shape(classes, clip, other, values);
+        Shape withBlocks(int otherWidth, int otherDepth) {
+            return new Shape(classes, clip, otherWidth, otherDepth, values);
         }
 
         Shape withValues(DoubleSupplier other) {
-            return new Shape(classes, clip, depth, other);
+            return new Shape(classes, clip, width, depth, other);
         }
     }
 
@@ -72,7 +72,7 @@ final class RealModels {
         NetworkConfig network = NetworkConfig.revMViT(
                 new Thw(clip.frames(), clip.height(), clip.width()),
                 Patch.clip(new Thw(3, 3, 3), new Thw(1, 4, 4)),
-                8,
+                shape.width(),
                 1,
                 shape.depth(),
                 List.of(),
