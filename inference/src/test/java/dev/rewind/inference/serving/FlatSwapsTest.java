@@ -55,7 +55,7 @@ class FlatSwapsTest {
                     new SwappingProcess.Job(broker.connection().bootstrapServers(), directory.toString(), FIRST, SWAPS),
                     SwappingProcess.Figures.class);
 
-            LOG.info("{}", figures);
+            LOG.warn("{}", figures);
             assertThat(figures.unscored()).isZero();
             assertThat(figures.switches()).isEqualTo(SWAPS);
             assertThat(figures.last().residentKib())
