@@ -177,11 +177,12 @@ class BatcherTest {
             CompletableFuture<Scores> queued = batcher.submit(clip(2));
             Thread exchange = new Thread(() -> live.exchange(new FunctionModel(NEXT, this::echo)));
             exchange.start();
-            while (exchange.getState() != Thread.State.WAITING) {
+            while (exchange.isAlive() && exchange.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
-            assertThat(live.manifest()).isEqualTo(BrightnessModel.MANIFEST);
-            turns.release();
+            ModelManifest meanwhile = live.manifest();
+            turns.release(2);
+            assertThat(meanwhile).isEqualTo(BrightnessModel.MANIFEST);
 
             exchange.join();
             assertThat(running.get().model()).isEqualTo(BrightnessModel.MANIFEST);
