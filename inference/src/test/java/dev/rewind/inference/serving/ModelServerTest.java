@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -316,7 +317,10 @@ class ModelServerTest {
     private List<Scores> score(List<byte[]> clips) {
         List<CompletableFuture<Scores>> scores = new ArrayList<>();
         clips.forEach(clip -> scores.add(server.scorer().submit(clip)));
-        return scores.stream().map(CompletableFuture::join).toList();
+        return scores.stream()
+                .map(each ->
+                        each.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
+                .toList();
     }
 
     private static List<byte[]> clips(int count) {
