@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         name = "inference",
         description = {
             "Label the clips of every stream on the 'frames' topic of a cluster, exactly once, until Ctrl-C.",
-            "The live model of the 'models' topic does it; another that becomes live takes over between two batches. A model"
-                    + " named with --model becomes live if the topic does not know its version yet."
+            "The live model of the 'models' topic does it, and another that becomes live takes over between two batches;",
+            "one named with --model becomes live if the topic does not know its version yet."
         },
         footer = {
             "  rewind inference                                   the shipped model, a broker on this machine",

@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Start everything in one process and print labels as they come.",
             "That is an embedded Kafka broker, ingest, inference and the console. Plays four demo streams when no --source",
-            "is given. Ends when the videos end, or on Ctrl-C."
+            "is given. Ends when the videos end, or on Ctrl-C. The live model of the 'models' topic labels, and another that",
+            "becomes live takes over; one named with --model becomes live if the topic does not know its version yet."
         },
         footer = {
             "  rewind up                                              four demo streams, http://localhost:8080",

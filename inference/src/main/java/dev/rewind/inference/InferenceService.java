@@ -72,7 +72,12 @@ public final class InferenceService implements AutoCloseable {
                 settings.serving(),
                 source,
                 settings.stateDirectory().resolve("downloads"));
-        return new InferenceService(connection, settings, models, (label, scores) -> {});
+        try {
+            return new InferenceService(connection, settings, models, (label, scores) -> {});
+        } catch (RuntimeException e) {
+            models.close();
+            throw e;
+        }
     }
 
     /** What labels at the moment. */

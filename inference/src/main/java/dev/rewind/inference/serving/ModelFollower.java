@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ModelFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
     private static final Duration LISTEN = Duration.ofMillis(250);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
     /** What came while a model was loading is here by then. */
     private static final Duration LATEST_NEWS = Duration.ofMillis(200);
@@ -85,12 +87,13 @@ final class ModelFollower implements AutoCloseable {
                 shadow.report(instance).ifPresent(reports::shadow);
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("models are not followed any more");
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn(
                         "models cannot be followed for now, {} serves on: {}",
                         live.manifest().version(),
                         e,
                         e);
+                LockSupport.parkNanos(AFTER_TROUBLE.toNanos());
             }
         }
     }
@@ -119,13 +122,12 @@ final class ModelFollower implements AutoCloseable {
     private void takeOver(ModelRecord model) {
         boolean tried =
                 shadow.manifest().filter(manifest -> isModel(manifest, model)).isPresent();
-        ready(model, () -> tried ? shadow.end().orElseThrow() : loader.load(model), () -> feed.catalog()
-                        .live())
-                .ifPresent(next -> {
-                    live.exchange(next).close();
-                    shadow.compareAnew();
-                    reports.takenOver(model.version());
-                });
+        Supplier<ClipModel> loading = () -> tried ? shadow.end().orElseThrow() : loader.load(model);
+        ready(model, loading, () -> feed.catalog().live()).ifPresent(next -> {
+            live.exchange(next).close();
+            shadow.compareAnew();
+            reports.takenOver(model.version());
+        });
     }
 
     private void tryOut(ModelRecord model) {
@@ -181,7 +183,7 @@ final class ModelFollower implements AutoCloseable {
             takeOver.run();
         } catch (WakeupException | InterruptException | RetriableException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             if (!closed) {
                 LOG.debug("model {} is refused", model.version(), e);
                 passOver(model);

@@ -46,7 +46,7 @@ public final class ModelServer implements AutoCloseable {
         ModelCatalog catalog = new ModelSeed(connection, source, settings.instance()).catalog();
         ModelLoader loader = new TopicModelLoader(connection, downloads, source.compute());
         StartingModel.Choice choice = new StartingModel(catalog, source, loader).choose();
-        ModelServer server = new ModelServer(connection, settings, choice.model(), loader);
+        ModelServer server = serving(connection, settings, choice.model(), loader);
         String version = server.model().version();
         choice.refused().forEach(refused -> {
             server.follower.passOver(refused.model());
@@ -54,6 +54,16 @@ public final class ModelServer implements AutoCloseable {
         });
         server.reports.takenOver(version);
         return server;
+    }
+
+    private static ModelServer serving(
+            KafkaConnection connection, ServingSettings settings, ClipModel first, ModelLoader loader) {
+        try {
+            return new ModelServer(connection, settings, first, loader);
+        } catch (RuntimeException e) {
+            first.close();
+            throw e;
+        }
     }
 
     /** What serves at the moment. */

@@ -85,7 +85,7 @@ final class ShadowModel implements AutoCloseable {
             long begun = System.nanoTime();
             List<ClipScores> rows = model.score(live.clips());
             add(live, rows, System.nanoTime() - begun);
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             failure = "failed on a batch of " + live.clips().size() + " live clips: " + e;
         }
     }

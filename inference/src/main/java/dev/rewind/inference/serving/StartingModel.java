@@ -49,13 +49,13 @@ final class StartingModel {
         for (ModelRecord record : inOrder()) {
             try {
                 return new Choice(warm(load(record)), refused);
-            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) {
                 refused.add(new Refused(record, RefusedModelException.reason(e)));
             }
         }
         try {
             return new Choice(warm(fromFolder(Optional.empty())), refused);
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             String first = refused.isEmpty()
                     ? ""
                     : "the live model " + refused.get(0).model().version() + " "
