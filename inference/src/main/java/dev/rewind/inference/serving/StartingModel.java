@@ -58,8 +58,8 @@ final class StartingModel {
         } catch (RuntimeException | Error e) {
             String first = refused.isEmpty()
                     ? ""
-                    : "the live model " + refused.get(0).model().version() + " "
-                            + refused.get(0).reason() + ", and ";
+                    : "the live model " + refused.get(0).model().version() + " cannot serve: "
+                            + refused.get(0).reason() + "; and none else can: ";
             throw new ServingException(first + RefusedModelException.reason(e), e);
         }
     }
