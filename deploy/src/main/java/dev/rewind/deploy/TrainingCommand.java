@@ -3,9 +3,9 @@ package dev.rewind.deploy;
 import dev.rewind.deploy.learn.VideoRecordings;
 import dev.rewind.deploy.live.StopSignal;
 import dev.rewind.deploy.options.KafkaOptions;
+import dev.rewind.deploy.options.LearningOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.deploy.options.TrainingOptions;
-import dev.rewind.deploy.options.Usage;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.model.network.config.NetworkConfig;
@@ -14,20 +14,20 @@ import dev.rewind.topics.TopicSetup;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.service.TrainingService;
 import dev.rewind.training.service.TrainingServiceSettings;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Candidates from labelled clips, alone. */
+/** The loop that learns from labelled clips, alone. */
 @Command(
         name = "training",
         description = {
-            "Train candidates from the clips on the 'labelled-clips' topic of a cluster, until Ctrl-C.",
-            "A round begins whenever enough clips are new. It starts from --model, holds a fifth of the groups out to measure",
-            "the candidate, and publishes it to 'models' and 'model-weights'."
+            "Learn from the clips on the 'labelled-clips' topic of a cluster, until Ctrl-C.",
+            "A round begins whenever enough clips are new. It starts from the live model, or from --model while none is, trains",
+            "for ten minutes at most unless --minutes says otherwise, and measures the candidate on the groups held out. One that",
+            "is better beyond chance labels live clips beside the live model for a while, then takes over; it goes again by",
+            "itself when people disagree with it. 'rewind models' shows them all."
         },
         footer = {
             "  rewind training                                           the shipped model, a broker on this machine",
@@ -38,27 +38,8 @@ final class TrainingCommand implements Runnable {
     @Mixin
     private ModelOption model;
 
-    @Option(
-            names = "--min-clips",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "A round needs so many clips (default: ${DEFAULT-VALUE}).")
-    private int minClips;
-
-    @Option(
-            names = "--new-clips",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "And so many that no round has seen, or that were corrected (default: ${DEFAULT-VALUE}).")
-    private int newClips;
-
-    @Option(
-            names = "--work",
-            paramLabel = "DIR",
-            defaultValue = ".rewind/training",
-            description = "Keeps clips and the model in training; can be made again from the topic"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private Path work;
+    @Mixin
+    private LearningOptions learning;
 
     @Mixin
     private TrainingOptions training;
@@ -80,8 +61,8 @@ final class TrainingCommand implements Runnable {
             service.start();
             command.commandLine()
                     .getOut()
-                    .println("training from " + model.directory() + " at " + connection.bootstrapServers()
-                            + "   Ctrl-C stops it");
+                    .println("training at " + connection.bootstrapServers() + "   from the live model, or "
+                            + model.directory() + "   Ctrl-C stops it");
             stop.awaitWhile(service::isHealthy);
             service.failure().ifPresent(failure -> {
                 throw failure;
@@ -97,17 +78,6 @@ final class TrainingCommand implements Runnable {
                 network,
                 network.classes(),
                 command.commandLine().getOut());
-        TrainingServiceSettings defaults = TrainingServiceSettings.of(model.directory(), work, fitted);
-        return Usage.of(
-                command,
-                () -> new TrainingServiceSettings(
-                        defaults.parent(),
-                        defaults.workDirectory(),
-                        minClips,
-                        newClips,
-                        defaults.heldOut(),
-                        defaults.maxClips(),
-                        defaults.maxBytes(),
-                        defaults.training()));
+        return learning.settings(model.directory(), fitted);
     }
 }

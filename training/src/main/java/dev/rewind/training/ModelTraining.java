@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * @param network the network; its class count is set to that of the clips
  * @param clip the clips it takes
  * @param settings how it is trained
- * @param parent a model to start from: every weight that fits by name and shape; the classifier begins anew where the
- *     classes are others
+ * @param parent a model to start from: every weight that fits by name and shape; of the classifier the rows of
+ *     classes that it knows, while other classes begin anew
  */
 public record ModelTraining(
         String preset, NetworkConfig network, ClipSpec clip, TrainingSettings settings, Optional<Path> parent) {
@@ -122,11 +122,15 @@ public record ModelTraining(
         boolean sameClasses = from.get().classes().equals(clips.classes());
         Map<String, Tensor> kept = new LinkedHashMap<>(new ModelFolder(parent.orElseThrow()).tensors(from.get()));
         kept.keySet().retainAll(net.shapes().keySet());
-        kept.entrySet()
-                .removeIf(entry ->
-                        !new Shape(entry.getValue().shape()).equals(net.shapes().get(entry.getKey()))
-                                || (!sameClasses && entry.getKey().startsWith("head.")));
-        if (kept.isEmpty()) {
+        if (!sameClasses) {
+            GrownHead head = new GrownHead(from.get().classes(), clips.classes());
+            kept.replaceAll((name, tensor) -> GrownHead.isPart(name)
+                    ? head.grown(tensor, fresh.of(name, net.shapes().get(name)))
+                    : tensor);
+        }
+        kept.entrySet().removeIf(entry -> !new Shape(entry.getValue().shape())
+                .equals(net.shapes().get(entry.getKey())));
+        if (kept.keySet().stream().allMatch(GrownHead::isPart)) {
             throw new IllegalArgumentException("nothing of the model " + parent.orElseThrow() + ", a "
                     + from.get().preset() + ", fits the network " + preset + "; start from a model of its kind");
         }

@@ -30,7 +30,8 @@ import java.util.SplittableRandom;
 
 /**
  * A video format of two words: {@code left 17} is a bright blob that moves left over noise, {@code right 17} one that
- * moves right; the number seeds place and noise. One frame alone does not tell them apart.
+ * moves right; the number seeds place and noise. One frame alone does not tell them apart. {@code still 17} is one that
+ * stays in the middle.
  */
 public final class BlobVideo {
     /** The smallest network that learns them, and its clips. */
@@ -52,6 +53,9 @@ public final class BlobVideo {
 
     public static final ClipSpec CLIP = new ClipSpec(8, 16, 16, Duration.ofMillis(100), Sampling.WHOLE);
     public static final List<String> CLASSES = List.of("left", "right");
+
+    /** A third class, to learn later. */
+    public static final String STILL = "still";
 
     /** What learns them in a dozen epochs. */
     public static final Optimization OPTIMIZATION = optimization(0.004);
@@ -131,7 +135,7 @@ public final class BlobVideo {
     /** Reads a file of this format in any size. */
     public static Recording read(Path file, int height, int width) {
         String[] words = words(file);
-        if (words.length != 2 || !CLASSES.contains(words[0]) || !words[1].matches("\\d+")) {
+        if (words.length != 2 || !(CLASSES.contains(words[0]) || words[0].equals(STILL)) || !words[1].matches("\\d+")) {
             throw new IllegalArgumentException(file + " is no blob video");
         }
         SplittableRandom random = new SplittableRandom(Long.parseLong(words[1]));
@@ -139,7 +143,12 @@ public final class BlobVideo {
         List<byte[]> frames = new ArrayList<>();
         List<Duration> times = new ArrayList<>();
         for (int i = 0; i < FRAMES; i++) {
-            double way = words[0].equals("right") ? i : FRAMES - 1 - i;
+            double way =
+                    switch (words[0]) {
+                        case "right" -> i;
+                        case "left" -> FRAMES - 1 - i;
+                        default -> (FRAMES - 1) / 2.0;
+                    };
             frames.add(frame(height, width, row, width * (0.15 + 0.7 * way / (FRAMES - 1)), random));
             times.add(Duration.ofMillis(100L * i));
         }

@@ -1,9 +1,11 @@
 package dev.rewind.training.clips;
 
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipSpec.Sampling;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.model.transform.Scaling;
 import java.util.Objects;
+import java.util.SplittableRandom;
 
 /**
  * What clips are cut from.
@@ -26,5 +28,17 @@ public record Footage(Scaling scaling, boolean windows) {
     public ClipSpec of(ClipSpec spec) {
         FrameShape size = scaling.of(new FrameShape(1, 1));
         return spec.withSize(size.height(), size.width());
+    }
+
+    /** A clip at a random moment, packed RGB, as training draws it. */
+    public byte[] draw(DecodedFrames recording, ClipSpec spec, SplittableRandom random) {
+        return windows && spec.sampling() == Sampling.PERIOD
+                ? FrameSampling.randomWindow(recording, spec, random)
+                : FrameSampling.random(recording, spec, random);
+    }
+
+    /** The one clip of a recording that evaluation sees, packed RGB; its frames must have the size of the spec. */
+    public static byte[] fixed(DecodedFrames recording, ClipSpec spec) {
+        return FrameSampling.fixed(recording, spec);
     }
 }

@@ -12,7 +12,7 @@ final class FrameSampling {
     private FrameSampling() {}
 
     /** The clip that evaluation sees: the whole recording, or its middle. */
-    static byte[] fixed(Recording recording, ClipSpec spec) {
+    static byte[] fixed(DecodedFrames recording, ClipSpec spec) {
         int wanted = spec.height() * spec.width() * 3;
         if (recording.shape().bytes() != wanted) {
             throw new IllegalArgumentException("a clip of " + spec.height() + " x " + spec.width() + " pixels cannot be"
@@ -24,7 +24,7 @@ final class FrameSampling {
     }
 
     /** A clip at a random moment and, of a whole action, with random margins. */
-    static byte[] random(Recording recording, ClipSpec spec, SplittableRandom random) {
+    static byte[] random(DecodedFrames recording, ClipSpec spec, SplittableRandom random) {
         double end = recording.length().toNanos();
         double span = span(spec, end);
         if (spec.sampling() == ClipSpec.Sampling.WHOLE) {
@@ -34,8 +34,8 @@ final class FrameSampling {
     }
 
     /** A clip at a random moment, its frames spread over a window. */
-    static byte[] randomWindow(Recording recording, ClipSpec spec, SplittableRandom random) {
-        int length = recording.frames().size();
+    static byte[] randomWindow(DecodedFrames recording, ClipSpec spec, SplittableRandom random) {
+        int length = recording.times().size();
         return clip(recording, new WindowSampling(spec).at(length, recording.rate(), random.nextDouble()));
     }
 
@@ -45,7 +45,7 @@ final class FrameSampling {
     }
 
     /** The frames nearest in time. */
-    private static int[] nearest(Recording recording, ClipSpec spec, double from, double span) {
+    private static int[] nearest(DecodedFrames recording, ClipSpec spec, double from, double span) {
         // A recording shorter than the clip keeps its tempo and stands still at its end.
         double step = spec.sampling() == ClipSpec.Sampling.WHOLE
                 ? span / Math.max(1, spec.frames() - 1)
@@ -54,7 +54,7 @@ final class FrameSampling {
         int frame = 0;
         for (int i = 0; i < indices.length; i++) {
             double time = from + i * step;
-            while (frame + 1 < recording.frames().size()
+            while (frame + 1 < recording.times().size()
                     && Math.abs(recording.times().get(frame + 1).toNanos() - time)
                             <= Math.abs(recording.times().get(frame).toNanos() - time)) {
                 frame++;
@@ -64,11 +64,11 @@ final class FrameSampling {
         return indices;
     }
 
-    private static byte[] clip(Recording recording, int[] indices) {
+    private static byte[] clip(DecodedFrames recording, int[] indices) {
         int frameBytes = recording.shape().bytes();
         byte[] clip = new byte[indices.length * frameBytes];
         for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(recording.frames().get(indices[i]), 0, clip, i * frameBytes, frameBytes);
+            recording.copy(indices[i], clip, i * frameBytes);
         }
         return clip;
     }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param frames packed RGB frames of height x width x 3 bytes, in order
  * @param times when each is shown, from the recording's start; they never fall
  */
-public record Recording(FrameShape shape, List<byte[]> frames, List<Duration> times) {
+public record Recording(FrameShape shape, List<byte[]> frames, List<Duration> times) implements DecodedFrames {
     public Recording {
         Objects.requireNonNull(shape, "shape");
         frames = List.copyOf(frames);
@@ -34,14 +34,8 @@ public record Recording(FrameShape shape, List<byte[]> frames, List<Duration> ti
         }
     }
 
-    /** Frames a second on average, to a hundredth, for some containers count milliseconds; 1 where there is no telling. */
-    public double rate() {
-        double seconds = length().minus(times.get(0)).toNanos() * 1e-9;
-        return seconds > 0 ? Math.rint(100 * (frames.size() - 1) / seconds) / 100 : 1;
-    }
-
-    /** When the last frame is shown. */
-    Duration length() {
-        return times.get(times.size() - 1);
+    @Override
+    public void copy(int frame, byte[] target, int offset) {
+        System.arraycopy(frames.get(frame), 0, target, offset, shape.bytes());
     }
 }

@@ -32,7 +32,7 @@ public record Evaluation(
      * @param scores a row of probabilities for each clip
      * @param labels the true class of each
      */
-    static Evaluation of(String model, List<String> classes, List<float[]> scores, int[] labels) {
+    public static Evaluation of(String model, List<String> classes, List<float[]> scores, int[] labels) {
         if (labels.length == 0 || scores.size() != labels.length) {
             throw new IllegalArgumentException(
                     "an evaluation needs a label for every clip and at least one clip, but was" + " given "

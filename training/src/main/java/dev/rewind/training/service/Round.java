@@ -6,76 +6,181 @@ import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.training.ModelTraining;
 import dev.rewind.training.TrainingListener;
-import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
-import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.LabelledClip;
-import dev.rewind.training.clips.RecordedClips;
-import dev.rewind.training.clips.RecordingReader;
+import dev.rewind.training.evaluate.ConfusionPicture;
 import dev.rewind.training.evaluate.Evaluation;
-import dev.rewind.training.evaluate.Evaluator;
+import dev.rewind.training.gate.Answer;
+import dev.rewind.training.gate.Gate;
+import dev.rewind.training.sample.BalancedClips;
+import dev.rewind.training.store.StoredClip;
+import dev.rewind.training.store.StoredClips;
+import dev.rewind.training.store.StoredFootage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** One round: warm start from the parent, training, evaluation on the held-out part. */
+/** One round: warm start from the live model, training on all clips that are not held out, and the gate. */
 final class Round {
+    private static final int BATCH = 16;
+
+    /** A picture of more is too large for a record, and for a person. */
+    private static final int MOST_DRAWN = 64;
+
+    private static final int MOST_PICTURE_BYTES = 400_000;
+
     private final TrainingServiceSettings settings;
-    private final RecordingReader reader;
     private final Runnable goOn;
 
-    /** @param goOn asked before every clip; ends the round by throwing */
-    Round(TrainingServiceSettings settings, RecordingReader reader, Runnable goOn) {
+    /** @param goOn asked before every clip, by any thread; ends the round by throwing */
+    Round(TrainingServiceSettings settings, Runnable goOn) {
         this.settings = settings;
-        this.reader = reader;
         this.goOn = goOn;
     }
 
     /**
-     * Trains a candidate into an empty folder.
+     * The clips of a round.
      *
-     * @param listener told after every epoch
-     * @return how well it labels the held-out clips
+     * @param training what to learn from
+     * @param held what to measure with; all of classes that there are clips to learn from
      */
-    Evaluation run(HeldOut clips, String version, Path folder, TrainingListener listener) {
-        ModelManifest parent = new ModelFolder(settings.parent()).manifest();
-        List<String> classes = classes(parent, clips);
-        ClipSpec spec = parent.clip();
-        RecordedClips training =
-                decode(clips.training(), classes, settings.training().recipe().footage(spec));
-        RecordedClips held = decode(clips.held(), classes, Footage.live(spec));
-        new ModelTraining(parent.preset(), parent.network(), spec, settings.training(), Optional.of(settings.parent()))
-                .run(new Stoppable(training, goOn), version, folder, listener);
-        try (ActionModel candidate =
-                ActionModel.load(folder, settings.training().execution().compute())) {
-            return Evaluator.evaluate(candidate, held.size(), index -> {
-                goOn.run();
-                return held.fixed(index, spec);
-            });
+    record Parts(List<StoredClip> training, List<StoredClip> held) {
+        static Parts of(List<StoredClip> clips) {
+            List<StoredClip> training =
+                    clips.stream().filter(clip -> !clip.held()).toList();
+            Set<String> taught = training.stream().map(StoredClip::label).collect(Collectors.toSet());
+            return new Parts(
+                    training,
+                    clips.stream()
+                            .filter(clip -> clip.held() && taught.contains(clip.label()))
+                            .toList());
+        }
+
+        /** How many classes there are to learn. */
+        long classes() {
+            return training.stream().map(StoredClip::label).distinct().count();
         }
     }
 
-    /** The parent's classes in their order, so that its classifier lives on where none is new; then new ones, sorted. */
-    private static List<String> classes(ModelManifest parent, HeldOut clips) {
-        List<String> classes = new ArrayList<>(parent.classes());
-        Stream.concat(clips.training().stream(), clips.held().stream())
+    /**
+     * Trains a candidate into an empty folder and compares it with the live model.
+     *
+     * @param live the folder of the live model
+     * @param footage in which the clips are kept
+     * @param fresh which clips no round has seen
+     * @param listener told after every step
+     */
+    Candidate run(
+            Path live,
+            Parts parts,
+            StoredFootage footage,
+            Predicate<StoredClip> fresh,
+            String version,
+            Path folder,
+            TrainingListener listener) {
+        ModelManifest parent = new ModelFolder(live).manifest();
+        List<String> classes = classes(parent, parts);
+        StoredClips training = new StoredClips(parts.training(), classes, footage.training());
+        StoredClips held = new StoredClips(parts.held(), classes, footage.held());
+        new ModelTraining(parent.preset(), parent.network(), parent.clip(), settings.training(), Optional.of(live))
+                .run(new Stoppable(balanced(training, classes, fresh), goOn), version, folder, listener);
+        List<float[]> ofLive = scores(live, held);
+        List<float[]> ofCandidate = scores(folder, held);
+        int[] labels = parts.held().stream()
+                .mapToInt(clip -> classes.indexOf(clip.label()))
+                .toArray();
+        List<Answer> answers = new ArrayList<>(labels.length);
+        for (int i = 0; i < labels.length; i++) {
+            StoredClip clip = held.get(i);
+            // The live model's classes come first, so that an index means the same in both.
+            answers.add(new Answer(
+                    clip.group(),
+                    clip.label(),
+                    best(ofLive.get(i)) == labels[i],
+                    best(ofCandidate.get(i)) == labels[i]));
+        }
+        Evaluation evaluation = Evaluation.of(version, classes, ofCandidate, labels);
+        return new Candidate(
+                evaluation,
+                new Gate(settings.gate()).judge(answers, parent.classes(), untaught(parent, parts)),
+                picture(evaluation, folder),
+                Optional.empty());
+    }
+
+    /** The live model's classes in their order, so that its classifier lives on; then new ones, sorted. */
+    private static List<String> classes(ModelManifest live, Parts parts) {
+        List<String> classes = new ArrayList<>(live.classes());
+        parts.training().stream()
                 .map(StoredClip::label)
                 .distinct()
-                .filter(label -> !classes.contains(label))
+                .filter(label -> !live.classes().contains(label))
                 .sorted()
                 .forEachOrdered(classes::add);
         return List.copyOf(classes);
     }
 
-    private RecordedClips decode(List<StoredClip> clips, List<String> classes, Footage footage) {
-        List<ClipManifest.Entry> entries = clips.stream()
-                .map(clip -> new ClipManifest.Entry(
-                        clip.file(), clip.label(), "round", Optional.of(clip.group()), Optional.empty()))
-                .toList();
-        return RecordedClips.decode(entries, classes, footage, reader, done -> goOn.run());
+    /** Classes of the live model that no clip shows: what the candidate forgets of them cannot be measured. */
+    private static Set<String> untaught(ModelManifest live, Parts parts) {
+        Set<String> untaught = new TreeSet<>(live.classes());
+        parts.training().forEach(clip -> untaught.remove(clip.label()));
+        return untaught;
+    }
+
+    private ClipSource balanced(StoredClips clips, List<String> classes, Predicate<StoredClip> fresh) {
+        int[] labels = new int[clips.size()];
+        double[] weights = new double[clips.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = classes.indexOf(clips.get(i).label());
+            weights[i] = fresh.test(clips.get(i)) ? settings.rounds().freshness() : 1;
+        }
+        return new BalancedClips(clips, labels, weights);
+    }
+
+    private List<float[]> scores(Path folder, StoredClips clips) {
+        try (ActionModel model =
+                ActionModel.load(folder, settings.training().execution().compute())) {
+            ClipSpec spec = model.manifest().clip();
+            List<float[]> scores = new ArrayList<>(clips.size());
+            for (int from = 0; from < clips.size(); from += BATCH) {
+                List<byte[]> batch = new ArrayList<>(BATCH);
+                for (int i = from; i < Math.min(clips.size(), from + BATCH); i++) {
+                    goOn.run();
+                    batch.add(clips.fixed(i, spec).rgb());
+                }
+                scores.addAll(model.probabilities(batch));
+            }
+            return scores;
+        }
+    }
+
+    private static int best(float[] scores) {
+        int best = 0;
+        for (int i = 1; i < scores.length; i++) {
+            best = scores[i] > scores[best] ? i : best;
+        }
+        return best;
+    }
+
+    private static Optional<byte[]> picture(Evaluation evaluation, Path folder) {
+        if (evaluation.classes().size() > MOST_DRAWN) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve("confusion.png");
+        ConfusionPicture.write(evaluation, file);
+        try {
+            return Optional.of(Files.readAllBytes(file)).filter(bytes -> bytes.length <= MOST_PICTURE_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e + "; is its folder readable?", e);
+        }
     }
 
     /** A source that can be left at any clip. */

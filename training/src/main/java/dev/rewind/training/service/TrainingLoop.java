@@ -1,102 +1,104 @@
 package dev.rewind.training.service;
 
-import dev.rewind.model.ModelManifest;
-import dev.rewind.topics.DeadLetters;
+import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ModelFolder;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
-import dev.rewind.topics.UnreadableRecordException;
+import dev.rewind.topics.frames.KafkaFrameArchive;
 import dev.rewind.topics.models.ModelWriter;
+import dev.rewind.training.TrainingListener;
 import dev.rewind.training.TrainingProgress;
 import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordingReader;
-import dev.rewind.training.evaluate.Evaluation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.rewind.training.store.ClipStore;
+import dev.rewind.training.store.StoredClip;
+import dev.rewind.training.store.StoredFootage;
+import dev.rewind.training.watch.Feedback;
+import dev.rewind.training.watch.ModelWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads clips and trains in turn, in one thread: no consumer group waits for it, so a round may take as long as it likes. */
+/**
+ * Reads clips, trains and watches in turn, in one thread: no consumer group waits for it, so a round may take as long as it
+ * likes. While one is under way, what inference reports is looked at between its steps.
+ */
 final class TrainingLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final DateTimeFormatter VERSION =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
     private static final String NEXT = "next";
 
     private final TrainingServiceSettings settings;
-    private final String preset;
+    private final RecordingReader reader;
     private final Path roundFolder;
-    private final ClipStore store;
+    private final ModelShelf shelf;
     private final Round round;
-    private final Consumer<String, byte[]> consumer;
     private final RecordPublisher publisher;
-    private final DeadLetters deadLetters;
+    private final ModelWriter writer;
+    private final ClipIntake intake;
+    private final ModelWatch watch;
     private final CandidatePublisher candidates;
-    private final Map<TopicPartition, Long> seen = new HashMap<>(); // offsets behind what rounds have seen
+    private long lastRound = System.nanoTime();
+    private String lastWait = "";
     private volatile boolean stopping;
 
-    TrainingLoop(
-            KafkaConnection connection,
-            TrainingServiceSettings settings,
-            ModelManifest parent,
-            RecordingReader reader) {
+    TrainingLoop(KafkaConnection connection, TrainingServiceSettings settings, RecordingReader reader) {
         this.settings = settings;
-        this.preset = parent.preset();
+        this.reader = reader;
         this.roundFolder = settings.workDirectory().resolve("round");
-        this.store = new ClipStore(
-                settings, file -> reader.read(file, Footage.live(parent.clip()).scaling()));
-        this.round = new Round(settings, reader, this::requireRunning);
-        this.candidates = new CandidatePublisher(connection);
+        this.shelf = new ModelShelf(connection, settings.workDirectory().resolve("models"));
+        this.round = new Round(settings, this::requireRunning);
+        Opened opened = new Opened();
         try {
-            this.consumer = ClipConsumer.open(connection);
+            publisher = opened.add(new RecordPublisher(connection, "training"));
+            writer = opened.add(new ModelWriter(connection, "rewind-training"));
+            Feedback feedback = new Feedback();
+            PreviousModel previous =
+                    new PreviousModel(shelf, settings.training().execution().compute(), this::clips);
+            watch = opened.add(new ModelWatch(connection, settings.watch(), writer, feedback, previous));
+            intake = opened.add(new ClipIntake(
+                    ClipConsumer.open(connection),
+                    publisher,
+                    new ClipCutter(new KafkaFrameArchive(connection)),
+                    store(clip(live())),
+                    feedback));
         } catch (RuntimeException e) {
-            candidates.close();
+            opened.close();
             throw e;
         }
-        this.publisher = new RecordPublisher(connection, "training");
-        this.deadLetters = new DeadLetters(publisher);
+        this.candidates = new CandidatePublisher(writer, watch);
     }
 
     /** Works until {@link #stop}. */
     void run() {
         try {
-            consumer.committed(consumer.assignment())
-                    .forEach((partition, committed) -> seen.put(partition, committed == null ? 0 : committed.offset()));
             boolean changed = true;
-            boolean swept = false;
             while (!stopping) {
-                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-                records.forEach(this::apply);
-                changed |= !records.isEmpty();
-                // A round on a half-read topic would forget what the other half says.
-                if (changed && isCaughtUp()) {
-                    if (!swept) {
-                        store.sweep();
-                        swept = true;
+                changed |= intake.poll(POLL);
+                if (intake.isCaughtUp()) {
+                    intake.settle();
+                    watch.look();
+                    if (changed || settings.rounds().every().isPresent()) {
+                        changed = false;
+                        considerRound();
                     }
-                    changed = false;
-                    considerRound();
                 }
             }
         } catch (WakeupException | CancellationException e) {
@@ -107,52 +109,52 @@ final class TrainingLoop implements AutoCloseable {
     /** Asks {@link #run} to return soon, from any thread; a round that is under way is left. */
     void stop() {
         stopping = true;
-        consumer.wakeup();
+        intake.wakeup();
     }
 
-    private void apply(ConsumerRecord<String, byte[]> record) {
-        try {
-            store.apply(record);
-        } catch (UnreadableRecordException e) {
-            // Those before were put there when a round last saw the topic.
-            if (record.offset() >= seen.get(partition(record.partition()))) {
-                LOG.warn("clip '{}' goes to {}: {}", record.key(), Topic.DEAD_LETTERS.topicName(), e.getMessage());
-                deadLetters.publish(record, e.getMessage());
-            }
-        }
-    }
-
-    private boolean isCaughtUp() {
-        return consumer.assignment().stream()
-                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    private List<StoredClip> clips() {
+        return intake.store().clips();
     }
 
     private void considerRound() {
-        List<StoredClip> clips = store.clips();
-        HeldOut parts = HeldOut.split(clips, settings.heldOut());
+        List<StoredClip> clips = clips();
+        Round.Parts parts = Round.Parts.of(clips);
         Optional<String> missing = missing(clips, parts);
         if (missing.isPresent()) {
-            report(NEXT, Progress.State.WAITING, missing.get(), Map.of("clips", (double) clips.size()));
-        } else {
-            publisher.flush(); // dead letters must lie there before their records count as seen
-            train(parts);
+            if (!missing.get().equals(lastWait)) {
+                lastWait = missing.get();
+                report(NEXT, Progress.State.WAITING, lastWait, Map.of("clips", (double) clips.size()));
+            }
+            return;
         }
+        Path live = live();
+        StoredFootage wanted = footage(clip(live));
+        if (!wanted.equals(intake.store().footage()) || intake.store().hasLost()) {
+            LOG.info("all clips are read again: the live model takes others, or files are gone from the store");
+            intake.readAgain(store(clip(live)));
+            return;
+        }
+        lastWait = "";
+        train(live, parts);
+        lastRound = System.nanoTime();
     }
 
     /** What a round still waits for. */
-    private Optional<String> missing(List<StoredClip> clips, HeldOut parts) {
-        long fresh = clips.stream()
-                .filter(clip -> clip.offset() >= seen.get(partition(clip.partition())))
-                .count();
-        if (clips.size() < settings.minClips()) {
-            return Optional.of("has " + clips.size() + " of the " + settings.minClips() + " clips a round needs");
+    private Optional<String> missing(List<StoredClip> clips, Round.Parts parts) {
+        Rounds rounds = settings.rounds();
+        long fresh = clips.stream().filter(intake::isFresh).count();
+        boolean due = fresh > 0
+                && rounds.every().isPresent()
+                && System.nanoTime() - lastRound >= rounds.every().get().toNanos();
+        if (clips.size() < rounds.minClips()) {
+            return Optional.of("has " + clips.size() + " of the " + rounds.minClips() + " clips a round needs");
         }
-        if (fresh < settings.newClips()) {
-            return Optional.of("has " + fresh + " of the " + settings.newClips() + " new clips a round needs");
+        if (fresh < rounds.newClips() && !due) {
+            return Optional.of("has " + fresh + " of the " + rounds.newClips() + " new clips a round needs");
         }
         if (parts.classes() < 2) {
             return Optional.of(
-                    "has clips of " + parts.classes() + " of the 2 classes a round needs besides those held" + " out");
+                    "has clips of " + parts.classes() + " of the 2 classes a round needs besides those held out");
         }
         if (parts.held().isEmpty()) {
             return Optional.of("holds out none of its clips; send clips of more groups");
@@ -160,26 +162,34 @@ final class TrainingLoop implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void train(HeldOut parts) {
-        Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-        consumer.assignment()
-                .forEach(partition -> behind.put(partition, new OffsetAndMetadata(consumer.position(partition))));
-        String version = preset + "-" + VERSION.format(Instant.now());
+    private void train(Path live, Round.Parts parts) {
+        ModelWriter.Read read = intake.read();
+        String version = new ModelFolder(live).manifest().preset() + "-" + VERSION.format(Instant.now());
         Map<String, Double> sizes = Map.of(
                 "clips", (double) parts.training().size(),
                 "heldOut", (double) parts.held().size());
         report(version, Progress.State.STARTING, null, sizes);
         try {
-            delete(roundFolder);
-            Evaluation evaluation = round.run(parts, version, roundFolder, progress -> report(version, progress));
+            WorkFolder.delete(roundFolder);
+            Candidate candidate = round.run(
+                    live,
+                    parts,
+                    intake.store().footage(),
+                    intake::isFresh,
+                    version,
+                    roundFolder,
+                    new Listener(version));
             requireRunning();
-            candidates.publish(roundFolder, evaluation, new ModelWriter.Read(behind, consumer.groupMetadata()));
+            candidates.publish(roundFolder, candidate, read);
+            watch.awaitAndPrune(version);
+            shelf.keep(watch.catalog().models());
             report(
                     version,
                     Progress.State.DONE,
-                    "waits for the gate",
-                    Map.of("top1", evaluation.top1(), "top5", evaluation.top5(), "clips", (double) evaluation.clips()));
-            LOG.info("published {}: top-1 {} of {} clips", version, evaluation.top1(), evaluation.clips());
+                    (candidate.verdict().passed() ? "passed the gate: " : "refused by the gate: ")
+                            + candidate.verdict().reason(),
+                    figures(candidate));
+            LOG.info("{}: {}", version, candidate.verdict().reason());
         } catch (CancellationException e) {
             report(version, Progress.State.WAITING, "left by a stop; the next start trains again", Map.of());
             throw e;
@@ -190,21 +200,47 @@ final class TrainingLoop implements AutoCloseable {
             LOG.warn("the round {} failed; the next waits for more clips", version, e);
             report(version, Progress.State.FAILED, e.getMessage(), Map.of());
         } finally {
-            delete(roundFolder);
+            WorkFolder.delete(roundFolder);
         }
-        behind.forEach((partition, offset) -> seen.put(partition, offset.offset()));
+        intake.markSeen(read);
     }
 
-    private void report(String version, TrainingProgress progress) {
-        report(
-                version,
-                Progress.State.RUNNING,
-                "epoch " + progress.epoch(),
-                Map.of(
-                        "loss", progress.loss(),
-                        "accuracy", progress.accuracy(),
-                        "clipsPerSecond", progress.clipsPerSecond(),
-                        "done", progress.done()));
+    private static Map<String, Double> figures(Candidate candidate) {
+        return Map.of(
+                "top1", candidate.evaluation().top1(),
+                "top5", candidate.evaluation().top5(),
+                "clips", (double) candidate.evaluation().clips(),
+                "live", candidate.verdict().live(),
+                "low", candidate.verdict().low(),
+                "high", candidate.verdict().high());
+    }
+
+    /** Tells how a round stands, and watches meanwhile. */
+    private final class Listener implements TrainingListener {
+        private final String version;
+        private long looked = System.nanoTime();
+
+        private Listener(String version) {
+            this.version = version;
+        }
+
+        @Override
+        public void step(TrainingProgress progress) {
+            if (System.nanoTime() - looked > LOOK_EVERY.toNanos()) {
+                watch.look();
+                looked = System.nanoTime();
+            }
+        }
+
+        @Override
+        public void epoch(TrainingProgress progress) {
+            Map<String, Double> figures = new HashMap<>();
+            figures.put("loss", progress.loss());
+            figures.put("accuracy", progress.accuracy());
+            figures.put("clipsPerSecond", progress.clipsPerSecond());
+            figures.put("done", progress.done());
+            report(version, Progress.State.RUNNING, "epoch " + progress.epoch(), figures);
+        }
     }
 
     private void report(String version, Progress.State state, String detail, Map<String, Double> figures) {
@@ -218,29 +254,52 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private static TopicPartition partition(int number) {
-        return new TopicPartition(Topic.LABELLED_CLIPS.topicName(), number);
+    /** The folder of the live model, or of the one given while there is none. */
+    private Path live() {
+        return watch.catalog().live().map(shelf::folder).orElse(settings.parent());
     }
 
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder + ": " + e + "; is it writable?", e);
-        }
+    private ClipStore store(ClipSpec clip) {
+        return new ClipStore(
+                settings.workDirectory().resolve("clips"), settings.store(), footage(clip), settings.heldOut(), reader);
+    }
+
+    private StoredFootage footage(ClipSpec clip) {
+        return new StoredFootage(settings.training().recipe().footage(clip), Footage.live(clip));
+    }
+
+    private static ClipSpec clip(Path model) {
+        return new ModelFolder(model).manifest().clip();
     }
 
     /** Not before {@link #run} has returned. */
     @Override
     public void close() {
-        try (consumer;
-                candidates) {
-            publisher.close();
+        try (publisher;
+                writer;
+                intake) {
+            watch.close();
+        }
+    }
+
+    /** What was opened, closed again where the next fails to open. */
+    private static final class Opened implements AutoCloseable {
+        private final Deque<AutoCloseable> all = new ArrayDeque<>();
+
+        private <T extends AutoCloseable> T add(T opened) {
+            all.push(opened);
+            return opened;
+        }
+
+        @Override
+        public void close() {
+            for (AutoCloseable opened : all) {
+                try {
+                    opened.close();
+                } catch (Exception e) {
+                    LOG.warn("cannot close {}", opened, e);
+                }
+            }
         }
     }
 }

@@ -12,8 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a candidate from the clips on {@code labelled-clips} whenever enough of them are new, and publishes it. How it
- * stands is on {@code progress}, for each round as {@code training/<version>} and between them as {@code training/next}.
+ * Trains a candidate from the clips on {@code labelled-clips} whenever enough of them are new, publishes it as the live
+ * model's shadow if it is better beyond chance, promotes it when its shadow time is over, and brings the previous model
+ * back when people disagree with it. How it stands is on {@code progress}, for each round as {@code training/<version>} and
+ * between them as {@code training/next}.
  */
 public final class TrainingService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingService.class);
@@ -52,11 +54,14 @@ public final class TrainingService implements AutoCloseable {
             throw new IllegalStateException("the training service was started before; make a new one");
         }
         TopicSetup.requireExactlyOnce(connection);
-        loop = new TrainingLoop(connection, settings, parent, reader);
+        loop = new TrainingLoop(connection, settings, reader);
         thread = new Thread(this::work, "training");
         thread.setDaemon(true);
         thread.start();
-        LOG.info("training starts from {} at {}", parent.version(), connection.bootstrapServers());
+        LOG.info(
+                "training starts at {}; while no model is live, rounds start from {}",
+                connection.bootstrapServers(),
+                parent.version());
     }
 
     /** Whether clips are read, or a round is under way. */

@@ -1,0 +1,23 @@
+package dev.rewind.deploy.options;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads times such as {@code 30s}, {@code 15min} or {@code 2h}. */
+final class TimeReader implements ITypeConverter<Duration> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(s|min|h)");
+    private static final Map<String, Long> SECONDS = Map.of("s", 1L, "min", 60L, "h", 3600L);
+
+    @Override
+    public Duration convert(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new TypeConversionException("it takes such as 30s, 15min or 2h, but was given '" + text + "'");
+        }
+        return Duration.ofSeconds(Long.parseLong(parts.group(1)) * SECONDS.get(parts.group(2)));
+    }
+}
