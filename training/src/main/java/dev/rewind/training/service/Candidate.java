@@ -11,6 +11,6 @@ import java.util.Optional;
  * @param evaluation on the held-out clips
  * @param verdict of the gate
  * @param confusion what it takes for what, a PNG picture; empty where it would not fit into a record
- * @param profile what clips look like to it
+ * @param profile what the held-out clips look like to it
  */
-record Candidate(Evaluation evaluation, Verdict verdict, Optional<byte[]> confusion, Optional<Profile> profile) {}
+record Candidate(Evaluation evaluation, Verdict verdict, Optional<byte[]> confusion, Profile profile) {}

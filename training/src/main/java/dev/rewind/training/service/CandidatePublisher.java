@@ -69,7 +69,7 @@ final class CandidatePublisher {
                                 standing,
                                 place,
                                 trial,
-                                candidate.profile().orElse(null),
+                                candidate.profile(),
                                 file));
                         return records;
                     },

@@ -1,6 +1,7 @@
 package dev.rewind.training.service;
 
 import dev.rewind.model.ActionModel;
+import dev.rewind.model.ClipScores;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
@@ -93,8 +94,9 @@ final class Round {
         StoredClips held = new StoredClips(parts.held(), classes, footage.held());
         new ModelTraining(parent.preset(), parent.network(), parent.clip(), settings.training(), Optional.of(live))
                 .run(new Stoppable(balanced(training, classes, fresh), goOn), version, folder, listener);
-        List<float[]> ofLive = scores(live, held);
-        List<float[]> ofCandidate = scores(folder, held);
+        List<float[]> ofLive = probabilities(scores(live, held));
+        List<ClipScores> scored = scores(folder, held);
+        List<float[]> ofCandidate = probabilities(scored);
         int[] labels = parts.held().stream()
                 .mapToInt(clip -> classes.indexOf(clip.label()))
                 .toArray();
@@ -113,7 +115,7 @@ final class Round {
                 evaluation,
                 new Gate(settings.gate()).judge(answers, parent.classes(), untaught(parent, parts)),
                 picture(evaluation, folder),
-                Optional.empty());
+                ProfileOf.clips(classes, scored));
     }
 
     /** The live model's classes in their order, so that its classifier lives on; then new ones, sorted. */
@@ -145,18 +147,22 @@ final class Round {
         return new BalancedClips(clips, labels, weights);
     }
 
-    private List<float[]> scores(Path folder, StoredClips clips) {
+    private static List<float[]> probabilities(List<ClipScores> scores) {
+        return scores.stream().map(ClipScores::probabilities).toList();
+    }
+
+    private List<ClipScores> scores(Path folder, StoredClips clips) {
         try (ActionModel model =
                 ActionModel.load(folder, settings.training().execution().compute())) {
             ClipSpec spec = model.manifest().clip();
-            List<float[]> scores = new ArrayList<>(clips.size());
+            List<ClipScores> scores = new ArrayList<>(clips.size());
             for (int from = 0; from < clips.size(); from += BATCH) {
                 List<byte[]> batch = new ArrayList<>(BATCH);
                 for (int i = from; i < Math.min(clips.size(), from + BATCH); i++) {
                     goOn.run();
                     batch.add(clips.fixed(i, spec).rgb());
                 }
-                scores.addAll(model.probabilities(batch));
+                scores.addAll(model.score(batch));
             }
             return scores;
         }

@@ -94,6 +94,11 @@ public final class ModelWatch implements AutoCloseable {
         prune();
     }
 
+    /** What all instances together reported of a shadow. */
+    Optional<ShadowReport> reported(String version) {
+        return reports.shadow(version);
+    }
+
     /** The shadows that a newer candidate takes the place of. */
     public List<ModelRecord> superseded(String by, Instant now) {
         return feed.catalog().models().stream()

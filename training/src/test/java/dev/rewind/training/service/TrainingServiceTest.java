@@ -16,6 +16,7 @@ import dev.rewind.topics.models.ModelRecord.State;
 import dev.rewind.topics.models.ModelWeights;
 import dev.rewind.training.BlobVideo;
 import dev.rewind.training.Execution;
+import dev.rewind.training.Log;
 import dev.rewind.training.ModelTraining;
 import dev.rewind.training.Steps;
 import dev.rewind.training.TrainingSettings;
@@ -140,6 +141,10 @@ class TrainingServiceTest {
         assertThat(live.standing().replaced()).isEqualTo("expert");
         assertThat(live.trial().verdict().passed()).isTrue();
         assertThat(live.trial().confusion()).startsWith(0x89, 0x50, 0x4E, 0x47);
+        assertThat(live.profile().clips()).isEqualTo(live.trial().verdict().clips());
+        assertThat(live.profile().labels()).containsOnlyKeys("left", "right", "still");
+        assertThat(live.profile().confidence()).isSorted().allMatch(share -> share > 1 / 3.0 && share <= 1);
+        assertThat(live.profile().deviation()).hasSizeGreaterThan(8).allMatch(deviation -> deviation > 0);
         assertThat(models.get("expert").state()).isEqualTo(State.RETIRED);
         Path fetched = fetch(live);
         assertThat(new ModelFolder(fetched).manifest().classes()).containsExactly("left", "right", "still");

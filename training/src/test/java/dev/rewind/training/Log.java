@@ -1,4 +1,4 @@
-package dev.rewind.training.service;
+package dev.rewind.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,61 +39,61 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A broker of its own, with everything that others than training write to it. */
-final class Log implements AutoCloseable {
+public final class Log implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final EmbeddedBroker broker;
     private final RecordPublisher publisher;
 
-    Log(Path folder) {
+    public Log(Path folder) {
         broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(folder.resolve("broker"), 0));
         TopicSetup.ensure(broker.connection(), TopicSetup.Layout.embedded());
         publisher = new RecordPublisher(broker.connection(), "test");
     }
 
-    KafkaConnection connection() {
+    public KafkaConnection connection() {
         return broker.connection();
     }
 
     /** A clip that is its own group. */
-    void send(String id, String label, byte[] video) {
+    public void send(String id, String label, byte[] video) {
         send(id, new LabelledClipHeaders(label, Origin.PERSON, id), video);
     }
 
     /** A clip of which a model had said something. */
-    void correct(String id, String label, byte[] video, String said, String model) {
+    public void correct(String id, String label, byte[] video, String said, String model) {
         LabelledClipHeaders headers =
                 new LabelledClipHeaders(label, Origin.PERSON, id, Optional.empty(), Optional.of(new Said(said, model)));
         send(id, headers, video);
     }
 
-    void send(String id, LabelledClipHeaders attributes, byte[] value) {
+    public void send(String id, LabelledClipHeaders attributes, byte[] value) {
         RecordHeaders headers = new RecordHeaders();
         attributes.writeTo(headers);
         send(Topic.LABELLED_CLIPS, id, value, headers);
     }
 
-    void send(Topic topic, String key, byte[] value, RecordHeaders headers) {
+    public void send(Topic topic, String key, byte[] value, RecordHeaders headers) {
         publisher.send(topic, key, value, headers);
         publisher.flush();
     }
 
-    void forget(String id) {
+    public void forget(String id) {
         send(Topic.LABELLED_CLIPS, id, null, new RecordHeaders());
     }
 
-    void report(Progress progress) {
+    public void report(Progress progress) {
         publisher.sendJson(Topic.PROGRESS, progress.job(), progress);
         publisher.flush();
     }
 
-    void ask(String key, Object question) {
+    public void ask(String key, Object question) {
         publisher.sendJson(Topic.QUESTIONS, key, question);
         publisher.flush();
     }
 
     /** Publishes a model folder, live. */
-    void serve(Path folder, boolean forced) {
+    public void serve(Path folder, boolean forced) {
         ModelFolder model = new ModelFolder(folder);
         ModelManifest manifest = model.manifest();
         try (ModelWriter writer = new ModelWriter(connection(), "test-" + manifest.version())) {
@@ -116,11 +116,11 @@ final class Log implements AutoCloseable {
         }
     }
 
-    ModelCatalog catalog() {
+    public ModelCatalog catalog() {
         return ModelFeed.read(connection());
     }
 
-    ModelCatalog awaitModels(Predicate<ModelCatalog> wanted) {
+    public ModelCatalog awaitModels(Predicate<ModelCatalog> wanted) {
         Instant deadline = Instant.now().plus(PATIENCE);
         try (ModelFeed feed = new ModelFeed(connection())) {
             while (!wanted.test(feed.catalog()) && Instant.now().isBefore(deadline)) {
@@ -138,13 +138,13 @@ final class Log implements AutoCloseable {
         }
     }
 
-    List<Progress> progress() {
+    public List<Progress> progress() {
         return records(Topic.PROGRESS, "read_committed").stream()
                 .map(record -> JsonSerde.of(Progress.class).deserializer().deserialize(record.topic(), record.value()))
                 .toList();
     }
 
-    void awaitProgress(Predicate<Progress> wanted) {
+    public void awaitProgress(Predicate<Progress> wanted) {
         Instant deadline = Instant.now().plus(PATIENCE);
         List<Progress> seen = progress();
         while (seen.stream().noneMatch(wanted) && Instant.now().isBefore(deadline)) {
@@ -154,7 +154,7 @@ final class Log implements AutoCloseable {
     }
 
     /** All that lies on a topic now. */
-    List<ConsumerRecord<String, byte[]>> records(Topic topic, String isolation) {
+    public List<ConsumerRecord<String, byte[]>> records(Topic topic, String isolation) {
         Map<String, Object> settings = connection().clientSettings();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

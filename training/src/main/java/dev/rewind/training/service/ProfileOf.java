@@ -1,0 +1,55 @@
+package dev.rewind.training.service;
+
+import dev.rewind.model.ClipScores;
+import dev.rewind.topics.models.Profile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Draws up what clips look like to a model. Of clips held out, for on those that it has learned from it is surer than it
+ * will ever be on live ones.
+ */
+final class ProfileOf {
+    private static final int DECILES = 10;
+
+    private ProfileOf() {}
+
+    /** The profile of at least one clip. */
+    static Profile clips(List<String> classes, List<ClipScores> scores) {
+        Map<String, Double> labels = new TreeMap<>();
+        double[] confidence = new double[scores.size()];
+        int features = scores.get(0).embedding().length;
+        double[] sums = new double[features];
+        double[] squares = new double[features];
+        for (int i = 0; i < confidence.length; i++) {
+            float[] probabilities = scores.get(i).probabilities();
+            int best = 0;
+            for (int c = 1; c < probabilities.length; c++) {
+                best = probabilities[c] > probabilities[best] ? c : best;
+            }
+            labels.merge(classes.get(best), 1.0 / confidence.length, Double::sum);
+            confidence[i] = probabilities[best];
+            float[] embedding = scores.get(i).embedding();
+            for (int f = 0; f < features; f++) {
+                sums[f] += embedding[f];
+                squares[f] += (double) embedding[f] * embedding[f];
+            }
+        }
+        Arrays.sort(confidence);
+        List<Double> deciles = new ArrayList<>(DECILES - 1);
+        for (int d = 1; d < DECILES; d++) {
+            deciles.add(confidence[(int) Math.round(d / (double) DECILES * (confidence.length - 1))]);
+        }
+        List<Float> means = new ArrayList<>(features);
+        List<Float> deviations = new ArrayList<>(features);
+        for (int f = 0; f < features; f++) {
+            double mean = sums[f] / confidence.length;
+            means.add((float) mean);
+            deviations.add((float) Math.sqrt(Math.max(0, squares[f] / confidence.length - mean * mean)));
+        }
+        return new Profile(confidence.length, labels, deciles, means, deviations);
+    }
+}
