@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,27 @@ class ModelTrainingTest {
                 .run(renamed("left", "right", "up"), "second", folder.resolve("second"), progress -> {});
 
         assertThat(manifest.network().classes()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsTheRowsOfTheClassesThatItKnowsWhereverTheyLieNow() throws IOException {
+        Map<String, float[]> before = weights(parent);
+        // So slow that nothing moves: what is left is what it started from.
+        training(BlobVideo.NETWORK, 1e-30, Optional.of(parent))
+                .run(renamed("up", "right", "left"), "second", folder.resolve("second"), progress -> {});
+
+        Map<String, float[]> after = weights(folder.resolve("second"));
+        before.forEach((name, values) -> {
+            if (name.startsWith("head.")) {
+                int row = values.length / 2; // left, right
+                float[] grown = after.get(name);
+                assertThat(grown).as(name).hasSize(3 * row);
+                assertThat(Arrays.copyOfRange(grown, row, 2 * row)).isEqualTo(Arrays.copyOfRange(values, row, 2 * row));
+                assertThat(Arrays.copyOfRange(grown, 2 * row, 3 * row)).isEqualTo(Arrays.copyOfRange(values, 0, row));
+            } else {
+                assertThat(after.get(name)).as(name).isEqualTo(values);
+            }
+        });
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -195,6 +196,59 @@ class TrainingServiceTest {
     }
 
     @Test
+    void beginsARoundByTimeToo() {
+        sendBlobs(0, CLIPS);
+        try (TrainingService service =
+                service(beginner, 1, new Rounds(2, 1000, Optional.of(Duration.ofMillis(1)), 2))) {
+            service.start();
+            log.awaitModels(models -> models.models().size() == 1);
+            log.awaitProgress(progress ->
+                    progress.detail() != null && progress.detail().startsWith("has 0 of the 1000 new clips"));
+            assertThat(log.catalog().models()).as("nothing new, no round").hasSize(1);
+            sendBlobs(CLIPS, CLIPS + 1);
+            log.awaitModels(models -> models.models().size() == 2);
+        }
+    }
+
+    @Test
+    void makesFilesThatWereLostAgainBeforeARound() throws IOException {
+        sendBlobs(0, CLIPS);
+        try (TrainingService service = service(beginner, 1, new Rounds(2, 1, Optional.empty(), 2))) {
+            service.start();
+            log.awaitModels(models -> models.models().size() == 1);
+            try (Stream<Path> files = Files.list(folder.resolve("work/clips"))) {
+                for (Path file : files.filter(file -> file.toString().endsWith(".frames"))
+                        .toList()) {
+                    Files.delete(file);
+                }
+            }
+            sendBlobs(CLIPS, CLIPS + 1);
+            log.awaitModels(models -> models.models().size() == 2);
+        }
+        assertThat(log.progress()).noneMatch(progress -> progress.state() == Progress.State.FAILED);
+        assertThat(log.records(Topic.DEAD_LETTERS, "read_committed")).isEmpty();
+    }
+
+    @Test
+    void letsANewerCandidateTakeAShadowsPlace() {
+        log.serve(beginner, true);
+        sendBlobs(0, CLIPS);
+        try (TrainingService service = service(beginner, 12, new Rounds(2, 1, Optional.empty(), 2), 1_000_000)) {
+            service.start();
+            log.awaitModels(models -> models.shadow().isPresent());
+            sendBlobs(CLIPS, CLIPS + 1);
+            ModelCatalog models = log.awaitModels(seen -> seen.models().size() == 3);
+
+            ModelRecord first = models.models().get(1);
+            assertThat(first.state()).isEqualTo(State.REFUSED);
+            assertThat(first.standing().reason())
+                    .contains("the newer candidate "
+                            + models.shadow().orElseThrow().version());
+            assertThat(models.live()).map(ModelRecord::version).contains("beginner");
+        }
+    }
+
+    @Test
     void saysThatTheParentIsNoModel() {
         assertThatThrownBy(() -> service(folder, 1))
                 .isInstanceOf(ModelLoadException.class)
@@ -289,15 +343,23 @@ class TrainingServiceTest {
     }
 
     private TrainingService service(Path parent, int epochs) {
+        return service(parent, epochs, new Rounds(CLIPS, 10, Optional.empty(), 2));
+    }
+
+    private TrainingService service(Path parent, int epochs, Rounds rounds) {
+        return service(parent, epochs, rounds, 0);
+    }
+
+    private TrainingService service(Path parent, int epochs, Rounds rounds, int shadowClips) {
         TrainingServiceSettings settings = new TrainingServiceSettings(
                 parent,
                 folder.resolve("work"),
-                new Rounds(CLIPS, 10, Optional.empty(), 2),
+                rounds,
                 new StoreLimits(1000, 1 << 30, 128),
                 HELD_OUT,
                 GateSettings.usual(),
                 new WatchSettings(
-                        new ShadowSettings(0, Duration.ofMinutes(5), Duration.ofMinutes(5), 2),
+                        new ShadowSettings(shadowClips, Duration.ofMinutes(5), Duration.ofMinutes(5), 2),
                         RollbackSettings.usual(),
                         5),
                 BlobVideo.settings(epochs));
