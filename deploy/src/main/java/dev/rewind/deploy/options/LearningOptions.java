@@ -53,6 +53,15 @@ public final class LearningOptions {
     private Duration every;
 
     @Option(
+            names = "--quiet",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = TimeReader.class,
+            description = "A round waits until no clip has come for so long, lest it begin amid an import; at most ten"
+                    + " times as long (default: ${DEFAULT-VALUE}).")
+    private Duration quiet;
+
+    @Option(
             names = "--freshness",
             paramLabel = "FACTOR",
             defaultValue = "2",
@@ -169,7 +178,7 @@ public final class LearningOptions {
                 () -> new TrainingServiceSettings(
                         parent,
                         work,
-                        new Rounds(minClips, newClips, Optional.ofNullable(every), freshness),
+                        new Rounds(minClips, newClips, Optional.ofNullable(every), quiet, freshness),
                         new StoreLimits(maxClips, store, StoreLimits.usual().frames()),
                         new HeldOut(heldOut),
                         new GateSettings(

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -32,6 +33,8 @@ final class ClipCutter {
     /** Records of other streams lie between those of one. */
     private static final long MOST_RECORDS = 50_000;
 
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String PERIOD = "ce_periodus";
     private static final Duration USUAL_PERIOD = Duration.ofMillis(40);
 
     private final FrameArchive frames;
@@ -82,6 +85,16 @@ final class ClipCutter {
         return new Cut(video.toByteArray(), headers(reference.headers(), period.multipliedBy(every - 1)));
     }
 
+    /** A clip that was cut before, as a later reference to it says. */
+    static Cut relabelled(ConsumerRecord<String, byte[]> clip, ConsumerRecord<String, byte[]> reference) {
+        Headers headers = new RecordHeaders(reference.headers().toArray());
+        for (String name : List.of(CONTENT_TYPE, PERIOD)) {
+            headers.remove(name);
+            Optional.ofNullable(clip.headers().lastHeader(name)).ifPresent(headers::add);
+        }
+        return new Cut(clip.value(), headers);
+    }
+
     private List<Frame> frames(ClipReference place) {
         if (place.lastOffset() - place.firstOffset() >= MOST_RECORDS) {
             throw new UnreadableRecordException("the clip spans " + (place.lastOffset() - place.firstOffset() + 1)
@@ -129,10 +142,10 @@ final class ClipCutter {
 
     private static Headers headers(Headers reference, Duration period) {
         Headers headers = new RecordHeaders(reference.toArray());
-        headers.remove("content-type");
-        headers.remove("ce_periodus");
-        headers.add("content-type", FrameHeaders.MOTION_JPEG.getBytes(StandardCharsets.UTF_8));
-        headers.add("ce_periodus", Long.toString(period.toNanos() / 1000).getBytes(StandardCharsets.UTF_8));
+        headers.remove(CONTENT_TYPE);
+        headers.remove(PERIOD);
+        headers.add(CONTENT_TYPE, FrameHeaders.MOTION_JPEG.getBytes(StandardCharsets.UTF_8));
+        headers.add(PERIOD, Long.toString(period.toNanos() / 1000).getBytes(StandardCharsets.UTF_8));
         return headers;
     }
 

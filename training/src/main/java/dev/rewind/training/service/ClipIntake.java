@@ -42,10 +42,12 @@ final class ClipIntake implements AutoCloseable {
     private final RecordPublisher publisher;
     private final DeadLetters deadLetters;
     private final ClipCutter cutter;
+    private final EarlierClips earlier;
     private final Feedback feedback;
     private final Map<TopicPartition, Long> seen = new HashMap<>(); // offsets behind what rounds have seen
     private final Map<String, ConsumerRecord<String, byte[]>> references = new LinkedHashMap<>(); // yet to be cut
     private final Map<String, Said> last = new HashMap<>(); // of each clip that was ever a reference
+    private final Map<String, StoredClip> cutBefore = new HashMap<>(); // of references to clips that were at hand once
     private ClipStore store;
     private boolean swept;
 
@@ -57,12 +59,14 @@ final class ClipIntake implements AutoCloseable {
             Consumer<String, byte[]> consumer,
             RecordPublisher publisher,
             ClipCutter cutter,
+            EarlierClips earlier,
             ClipStore store,
             Feedback feedback) {
         this.consumer = consumer;
         this.publisher = publisher;
         this.deadLetters = new DeadLetters(publisher);
         this.cutter = cutter;
+        this.earlier = earlier;
         this.store = store;
         this.feedback = feedback;
         consumer.committed(consumer.assignment())
@@ -152,7 +156,8 @@ final class ClipIntake implements AutoCloseable {
         references.remove(record.key());
         feedback.apply(record);
         if (isReference) {
-            store.forget(record.key()); // what it was called before is true no more
+            // What it was called before is true no more.
+            store.forget(record.key()).ifPresent(clip -> cutBefore.put(clip.id(), clip));
             references.put(record.key(), record);
         } else {
             store(record);
@@ -171,13 +176,29 @@ final class ClipIntake implements AutoCloseable {
         publisher.sendJson(Topic.QUESTIONS, reference.key(), null); // answered, whatever becomes of the clip
         publisher.flush();
         try {
-            ClipCutter.Cut cut = cutter.cut(reference);
+            ClipCutter.Cut cut = cut(reference);
             cut.headers().remove(CUT_OF);
             cut.headers().add(CUT_OF, Long.toString(reference.offset()).getBytes(StandardCharsets.UTF_8));
             publisher.send(Topic.LABELLED_CLIPS, reference.key(), cut.video(), cut.headers());
             publisher.flush();
         } catch (UnreadableRecordException e) {
             refuse(reference, e.getMessage());
+        }
+    }
+
+    /** From the frames, or once these are gone from the clip that was cut from them before. */
+    private ClipCutter.Cut cut(ConsumerRecord<String, byte[]> reference) {
+        try {
+            return cutter.cut(reference);
+        } catch (UnreadableRecordException gone) {
+            StoredClip before = cutBefore.get(reference.key());
+            if (before == null) {
+                throw gone;
+            }
+            return earlier.read(before.partition(), before.offset())
+                    .filter(clip -> reference.key().equals(clip.key()) && clip.value() != null)
+                    .map(clip -> ClipCutter.relabelled(clip, reference))
+                    .orElseThrow(() -> gone);
         }
     }
 

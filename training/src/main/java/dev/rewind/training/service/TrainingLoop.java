@@ -55,7 +55,9 @@ final class TrainingLoop implements AutoCloseable {
     private final ClipIntake intake;
     private final ModelWatch watch;
     private final CandidatePublisher candidates;
+    private final Quiet quiet;
     private long lastRound = System.nanoTime();
+    private boolean due;
     private String lastWait = "";
     private volatile boolean stopping;
 
@@ -65,6 +67,7 @@ final class TrainingLoop implements AutoCloseable {
         this.roundFolder = settings.workDirectory().resolve("round");
         this.shelf = new ModelShelf(connection, settings.workDirectory().resolve("models"));
         this.round = new Round(settings, this::requireRunning);
+        this.quiet = new Quiet(settings.rounds().quiet());
         Opened opened = new Opened();
         try {
             publisher = opened.add(new RecordPublisher(connection, "training"));
@@ -77,6 +80,7 @@ final class TrainingLoop implements AutoCloseable {
                     ClipConsumer.open(connection),
                     publisher,
                     new ClipCutter(new KafkaFrameArchive(connection)),
+                    new EarlierClips(connection),
                     store(clip(live())),
                     feedback));
         } catch (RuntimeException e) {
@@ -91,13 +95,15 @@ final class TrainingLoop implements AutoCloseable {
         try {
             boolean changed = true;
             while (!stopping) {
-                changed |= intake.poll(POLL);
+                if (intake.poll(POLL)) {
+                    changed = true;
+                    quiet.disturb(System.nanoTime());
+                }
                 if (intake.isCaughtUp()) {
                     intake.settle();
                     watch.look();
                     if (changed || settings.rounds().every().isPresent()) {
-                        changed = false;
-                        considerRound();
+                        changed = !considerRound();
                     }
                 }
             }
@@ -116,7 +122,8 @@ final class TrainingLoop implements AutoCloseable {
         return intake.store().clips();
     }
 
-    private void considerRound() {
+    /** Begins a round if one is due; whether that is settled until something new comes. */
+    private boolean considerRound() {
         List<StoredClip> clips = clips();
         Round.Parts parts = Round.Parts.of(clips);
         Optional<String> missing = missing(clips, parts);
@@ -125,31 +132,41 @@ final class TrainingLoop implements AutoCloseable {
                 lastWait = missing.get();
                 report(NEXT, Progress.State.WAITING, lastWait, Map.of("clips", (double) clips.size()));
             }
-            return;
+            due = false;
+            return true;
+        }
+        if (!due) {
+            due = true;
+            quiet.begin(System.nanoTime());
+        }
+        if (!quiet.isOver(System.nanoTime())) {
+            return false;
         }
         Path live = live();
         StoredFootage wanted = footage(clip(live));
         if (!wanted.equals(intake.store().footage()) || intake.store().hasLost()) {
             LOG.info("all clips are read again: the live model takes others, or files are gone from the store");
             intake.readAgain(store(clip(live)));
-            return;
+            return false;
         }
         lastWait = "";
         train(live, parts);
         lastRound = System.nanoTime();
+        due = false;
+        return true;
     }
 
     /** What a round still waits for. */
     private Optional<String> missing(List<StoredClip> clips, Round.Parts parts) {
         Rounds rounds = settings.rounds();
         long fresh = clips.stream().filter(intake::isFresh).count();
-        boolean due = fresh > 0
+        boolean byTime = fresh > 0
                 && rounds.every().isPresent()
                 && System.nanoTime() - lastRound >= rounds.every().get().toNanos();
         if (clips.size() < rounds.minClips()) {
             return Optional.of("has " + clips.size() + " of the " + rounds.minClips() + " clips a round needs");
         }
-        if (fresh < rounds.newClips() && !due) {
+        if (fresh < rounds.newClips() && !byTime) {
             return Optional.of("has " + fresh + " of the " + rounds.newClips() + " new clips a round needs");
         }
         if (parts.classes() < 2) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -89,12 +90,11 @@ public final class ClipStore {
         }
     }
 
-    /** Lets a clip go, if it is there. */
-    public void forget(String id) {
-        StoredClip before = clips.remove(id);
-        if (before != null) {
-            release(before);
-        }
+    /** Lets a clip go, if it is there, and says what it was. */
+    public Optional<StoredClip> forget(String id) {
+        Optional<StoredClip> before = Optional.ofNullable(clips.remove(id));
+        before.ifPresent(this::release);
+        return before;
     }
 
     /** Every clip, by id. */

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -127,6 +128,21 @@ class ClipIntakeTest {
     }
 
     @Test
+    void correctsAClipWhoseFramesAreGoneSinceItWasCut() {
+        label(clip, "waving");
+        settleUntil(() -> intake.store().clips().size() == 1);
+        Path file = intake.store().clips().get(0).file();
+        intake.close();
+        intake = intake((partition, offsets) -> Map.of());
+        label(clip, "bowing");
+        settleUntil(() -> intake.store().clips().size() == 1
+                && intake.store().clips().get(0).label().equals("bowing"));
+
+        assertThat(intake.store().clips().get(0).file()).as("the same frames").isEqualTo(file);
+        assertThat(log.records(Topic.DEAD_LETTERS, "read_committed")).isEmpty();
+    }
+
+    @Test
     void heedsACorrectionThatComesWhileTheClipIsCut() {
         FrameArchive archive = new KafkaFrameArchive(log.connection());
         int[] cuts = new int[1];
@@ -197,7 +213,12 @@ class ClipIntakeTest {
                 new HeldOut(0.5),
                 BlobVideo::read);
         return new ClipIntake(
-                ClipConsumer.open(log.connection()), publisher, new ClipCutter(frames), store, new Feedback());
+                ClipConsumer.open(log.connection()),
+                publisher,
+                new ClipCutter(frames),
+                new EarlierClips(log.connection()),
+                store,
+                new Feedback());
     }
 
     private void label(ClipReference place, String label) {

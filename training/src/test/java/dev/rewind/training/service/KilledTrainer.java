@@ -25,7 +25,7 @@ final class KilledTrainer {
         TrainingServiceSettings settings = new TrainingServiceSettings(
                 Path.of(arguments[2]),
                 work,
-                new Rounds(32, 1, Optional.empty(), 2),
+                new Rounds(32, 1, Optional.empty(), Duration.ZERO, 2),
                 StoreLimits.usual(),
                 new HeldOut(0.3),
                 GateSettings.usual(),

@@ -199,7 +199,7 @@ class TrainingServiceTest {
     void beginsARoundByTimeToo() {
         sendBlobs(0, CLIPS);
         try (TrainingService service =
-                service(beginner, 1, new Rounds(2, 1000, Optional.of(Duration.ofMillis(1)), 2))) {
+                service(beginner, 1, new Rounds(2, 1000, Optional.of(Duration.ofMillis(1)), Duration.ZERO, 2))) {
             service.start();
             log.awaitModels(models -> models.models().size() == 1);
             log.awaitProgress(progress ->
@@ -213,7 +213,7 @@ class TrainingServiceTest {
     @Test
     void makesFilesThatWereLostAgainBeforeARound() throws IOException {
         sendBlobs(0, CLIPS);
-        try (TrainingService service = service(beginner, 1, new Rounds(2, 1, Optional.empty(), 2))) {
+        try (TrainingService service = service(beginner, 1, new Rounds(2, 1, Optional.empty(), Duration.ZERO, 2))) {
             service.start();
             log.awaitModels(models -> models.models().size() == 1);
             try (Stream<Path> files = Files.list(folder.resolve("work/clips"))) {
@@ -233,7 +233,8 @@ class TrainingServiceTest {
     void letsANewerCandidateTakeAShadowsPlace() {
         log.serve(beginner, true);
         sendBlobs(0, CLIPS);
-        try (TrainingService service = service(beginner, 12, new Rounds(2, 1, Optional.empty(), 2), 1_000_000)) {
+        try (TrainingService service =
+                service(beginner, 12, new Rounds(2, 1, Optional.empty(), Duration.ZERO, 2), 1_000_000)) {
             service.start();
             log.awaitModels(models -> models.shadow().isPresent());
             sendBlobs(CLIPS, CLIPS + 1);
@@ -343,7 +344,7 @@ class TrainingServiceTest {
     }
 
     private TrainingService service(Path parent, int epochs) {
-        return service(parent, epochs, new Rounds(CLIPS, 10, Optional.empty(), 2));
+        return service(parent, epochs, new Rounds(CLIPS, 10, Optional.empty(), Duration.ZERO, 2));
     }
 
     private TrainingService service(Path parent, int epochs, Rounds rounds) {
