@@ -70,7 +70,8 @@ final class TrainingCommand implements Runnable {
         }
     }
 
-    private TrainingServiceSettings settings() {
+    /** What the command line comes to. */
+    TrainingServiceSettings settings() {
         // With the parent's classes: those that a round adds are a few rows of the classifier.
         NetworkConfig network = new ModelFolder(model.directory()).manifest().network();
         TrainingSettings fitted = training.fitted(
