@@ -33,8 +33,10 @@ public final class Gate {
      * @param known the live model's classes. New ones alone make any candidate better, so that it must hold its own on
      *     these, too
      * @param untaught classes that no clip shows: what the candidate forgot of them is not known
+     * @param remarks to add to the reason
      */
-    public Verdict judge(List<Answer> answers, Collection<String> known, Collection<String> untaught) {
+    public Verdict judge(
+            List<Answer> answers, Collection<String> known, Collection<String> untaught, List<String> remarks) {
         Interval all = PairedBootstrap.of(answers, settings);
         List<Answer> old = answers.stream()
                 .filter(answer -> known.contains(answer.label()))
@@ -63,7 +65,8 @@ public final class Gate {
                 + (PairedBootstrap.drawsGroups(answers)
                         ? ""
                         : "; of fewer than " + PairedBootstrap.FEWEST_GROUPS
-                                + " groups, so that clips of one counted as independent");
+                                + " groups, so that clips of one counted as independent")
+                + remarks.stream().map(remark -> "; " + remark).collect(Collectors.joining());
         return new Verdict(
                 objections.isEmpty(),
                 answers.size(),

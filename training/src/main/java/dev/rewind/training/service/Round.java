@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** One round: warm start from the live model, training on all clips that are not held out, and the gate. */
 final class Round {
@@ -49,30 +48,6 @@ final class Round {
     }
 
     /**
-     * The clips of a round.
-     *
-     * @param training what to learn from
-     * @param held what to measure with; all of classes that there are clips to learn from
-     */
-    record Parts(List<StoredClip> training, List<StoredClip> held) {
-        static Parts of(List<StoredClip> clips) {
-            List<StoredClip> training =
-                    clips.stream().filter(clip -> !clip.held()).toList();
-            Set<String> taught = training.stream().map(StoredClip::label).collect(Collectors.toSet());
-            return new Parts(
-                    training,
-                    clips.stream()
-                            .filter(clip -> clip.held() && taught.contains(clip.label()))
-                            .toList());
-        }
-
-        /** How many classes there are to learn. */
-        long classes() {
-            return training.stream().map(StoredClip::label).distinct().count();
-        }
-    }
-
-    /**
      * Trains a candidate into an empty folder and compares it with the live model.
      *
      * @param live the folder of the live model
@@ -82,7 +57,7 @@ final class Round {
      */
     Candidate run(
             Path live,
-            Parts parts,
+            RoundClips parts,
             StoredFootage footage,
             Predicate<StoredClip> fresh,
             String version,
@@ -113,13 +88,25 @@ final class Round {
         Evaluation evaluation = Evaluation.of(version, classes, ofCandidate, labels);
         return new Candidate(
                 evaluation,
-                new Gate(settings.gate()).judge(answers, parent.classes(), untaught(parent, parts)),
+                new Gate(settings.gate()).judge(answers, parent.classes(), untaught(parent, parts), remarks(parts)),
                 picture(evaluation, folder),
                 ProfileOf.clips(classes, scored));
     }
 
+    private static List<String> remarks(RoundClips parts) {
+        List<String> remarks = new ArrayList<>();
+        if (!parts.byGroups()) {
+            remarks.add("all groups lie on one side of the split, so that clips of one are on both");
+        }
+        if (!parts.unlearnable().isEmpty()) {
+            remarks.add("all clips of " + String.join(", ", parts.unlearnable())
+                    + " are held out: send some of other groups");
+        }
+        return remarks;
+    }
+
     /** The live model's classes in their order, so that its classifier lives on; then new ones, sorted. */
-    private static List<String> classes(ModelManifest live, Parts parts) {
+    private static List<String> classes(ModelManifest live, RoundClips parts) {
         List<String> classes = new ArrayList<>(live.classes());
         parts.training().stream()
                 .map(StoredClip::label)
@@ -131,7 +118,7 @@ final class Round {
     }
 
     /** Classes of the live model that no clip shows: what the candidate forgets of them cannot be measured. */
-    private static Set<String> untaught(ModelManifest live, Parts parts) {
+    private static Set<String> untaught(ModelManifest live, RoundClips parts) {
         Set<String> untaught = new TreeSet<>(live.classes());
         parts.training().forEach(clip -> untaught.remove(clip.label()));
         return untaught;

@@ -7,6 +7,7 @@ import dev.rewind.topics.Progress;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.frames.KafkaFrameArchive;
+import dev.rewind.topics.models.ModelUnavailableException;
 import dev.rewind.topics.models.ModelWriter;
 import dev.rewind.training.TrainingListener;
 import dev.rewind.training.TrainingProgress;
@@ -125,15 +126,10 @@ final class TrainingLoop implements AutoCloseable {
     /** Begins a round if one is due; whether that is settled until something new comes. */
     private boolean considerRound() {
         List<StoredClip> clips = clips();
-        Round.Parts parts = Round.Parts.of(clips);
+        RoundClips parts = RoundClips.of(clips, settings.heldOut());
         Optional<String> missing = missing(clips, parts);
         if (missing.isPresent()) {
-            if (!missing.get().equals(lastWait)) {
-                lastWait = missing.get();
-                report(NEXT, Progress.State.WAITING, lastWait, Map.of("clips", (double) clips.size()));
-            }
-            due = false;
-            return true;
+            return waitFor(missing.get(), clips.size());
         }
         if (!due) {
             due = true;
@@ -142,7 +138,12 @@ final class TrainingLoop implements AutoCloseable {
         if (!quiet.isOver(System.nanoTime())) {
             return false;
         }
-        Path live = live();
+        Path live;
+        try {
+            live = live();
+        } catch (ModelUnavailableException e) {
+            return waitFor("cannot start from the live model: " + e.getMessage(), clips.size());
+        }
         StoredFootage wanted = footage(clip(live));
         if (!wanted.equals(intake.store().footage()) || intake.store().hasLost()) {
             LOG.info("all clips are read again: the live model takes others, or files are gone from the store");
@@ -156,8 +157,18 @@ final class TrainingLoop implements AutoCloseable {
         return true;
     }
 
+    /** Says once what a round waits for. */
+    private boolean waitFor(String what, int clips) {
+        if (!what.equals(lastWait)) {
+            lastWait = what;
+            report(NEXT, Progress.State.WAITING, what, Map.of("clips", (double) clips));
+        }
+        due = false;
+        return true;
+    }
+
     /** What a round still waits for. */
-    private Optional<String> missing(List<StoredClip> clips, Round.Parts parts) {
+    private Optional<String> missing(List<StoredClip> clips, RoundClips parts) {
         Rounds rounds = settings.rounds();
         long fresh = clips.stream().filter(intake::isFresh).count();
         boolean byTime = fresh > 0
@@ -179,7 +190,7 @@ final class TrainingLoop implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void train(Path live, Round.Parts parts) {
+    private void train(Path live, RoundClips parts) {
         ModelWriter.Read read = intake.read();
         String version = new ModelFolder(live).manifest().preset() + "-" + VERSION.format(Instant.now());
         Map<String, Double> sizes = Map.of(

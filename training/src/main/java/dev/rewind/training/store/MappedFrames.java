@@ -59,7 +59,7 @@ public final class MappedFrames implements DecodedFrames {
     }
 
     /** Whether a file holds all of a recording. */
-    static boolean isWhole(Path file) {
+    public static boolean isWhole(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }

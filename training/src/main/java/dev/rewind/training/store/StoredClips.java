@@ -2,6 +2,7 @@ package dev.rewind.training.store;
 
 import dev.rewind.model.ClipSpec;
 import dev.rewind.training.clips.ClipSource;
+import dev.rewind.training.clips.DecodedFrames;
 import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.LabelledClip;
 import java.nio.charset.StandardCharsets;
@@ -14,20 +15,22 @@ public final class StoredClips implements ClipSource {
     private final List<StoredClip> clips;
     private final List<String> classes;
     private final Footage footage;
-    private final List<MappedFrames> frames;
+    private final List<DecodedFrames> frames;
 
     /**
      * Maps the clips' files.
      *
-     * @param clips all of one side of the split
      * @param classes with every clip's label among them
-     * @param footage in which this side is kept
+     * @param footage in which they are wanted; clips that are kept otherwise are scaled
      */
     public StoredClips(List<StoredClip> clips, List<String> classes, Footage footage) {
         this.clips = List.copyOf(clips);
         this.classes = List.copyOf(classes);
         this.footage = footage;
-        this.frames = clips.stream().map(clip -> MappedFrames.open(clip.file())).toList();
+        this.frames = clips.stream()
+                .map(clip -> MappedFrames.open(clip.file()))
+                .map(kept -> ScaledFrames.of(kept, footage.scaling().of(kept.shape())))
+                .toList();
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ModelWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelWatch.class);
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration CLOCKS = Duration.ofSeconds(2);
     private static final Duration OWN_CHANGES = Duration.ofSeconds(10);
 
     private final WatchSettings settings;
@@ -110,12 +111,10 @@ public final class ModelWatch implements AutoCloseable {
 
     private void lookAtRefusals() {
         ModelCatalog catalog = feed.catalog();
-        catalog.shadow().ifPresent(shadow -> reports.refusal(
-                        shadow.version(), shadow.standing().since())
+        catalog.shadow().ifPresent(shadow -> reports.refusal(shadow.version(), since(shadow))
                 .ifPresent(reason -> change(
                         List.of(shadow.with(Standing.of(State.REFUSED, Instant.now(), "inference " + reason))))));
-        catalog.live().ifPresent(live -> reports.refusal(
-                        live.version(), live.standing().since())
+        catalog.live().ifPresent(live -> reports.refusal(live.version(), since(live))
                 .ifPresent(reason -> rollback(live, "inference " + reason)));
     }
 
@@ -235,10 +234,15 @@ public final class ModelWatch implements AutoCloseable {
         return Optional.ofNullable(live.standing().replaced());
     }
 
+    /** Since when reports count: another machine's clock may be a little behind. */
+    private static Instant since(ModelRecord model) {
+        return model.standing().since().minus(CLOCKS);
+    }
+
     /** Since when reports on the models in use can lie there. */
     private static Instant oldestInUse(ModelCatalog catalog) {
         return Stream.concat(catalog.live().stream(), catalog.shadow().stream())
-                .map(model -> model.standing().since())
+                .map(ModelWatch::since)
                 .min(Instant::compareTo)
                 .orElseGet(Instant::now);
     }

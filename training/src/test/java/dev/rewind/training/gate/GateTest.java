@@ -79,7 +79,8 @@ class GateTest {
         assertThat(judge().passed()).isTrue();
         assertThat(judge().reason()).contains("worse on point (1.00 to 0.00 of 1)");
         Gate strict = new Gate(new GateSettings(0.95, 10_000, 1, OptionalDouble.of(0.01)));
-        assertThat(strict.judge(answers, KNOWN, List.of()).reason()).contains("loses 0.024", "more than the 0.010");
+        assertThat(strict.judge(answers, KNOWN, List.of(), List.of()).reason())
+                .contains("loses 0.024", "more than the 0.010");
     }
 
     @Test
@@ -98,7 +99,7 @@ class GateTest {
             independent.add(new Answer("clip " + i, answer.label(), answer.live(), answer.candidate()));
         }
         assertThat(new Gate(GateSettings.usual())
-                        .judge(independent, KNOWN, List.of())
+                        .judge(independent, KNOWN, List.of(), List.of())
                         .passed())
                 .isTrue();
     }
@@ -108,10 +109,10 @@ class GateTest {
         for (int i = 0; i < 20; i++) {
             answers.add(new Answer("camera " + i % 2, "wave", false, true));
         }
-        Verdict verdict = new Gate(GateSettings.usual()).judge(answers, KNOWN, List.of("point"));
+        Verdict verdict = new Gate(GateSettings.usual()).judge(answers, KNOWN, List.of("point"), List.of("a remark"));
 
         assertThat(verdict.reason())
-                .contains("fewer than 5 groups", "no clips show point, which it may have forgotten");
+                .contains("fewer than 5 groups", "no clips show point, which it may have forgotten", "; a remark");
     }
 
     @Test
@@ -122,7 +123,7 @@ class GateTest {
     }
 
     private Verdict judge() {
-        return new Gate(GateSettings.usual()).judge(answers, KNOWN, List.of());
+        return new Gate(GateSettings.usual()).judge(answers, KNOWN, List.of(), List.of());
     }
 
     private void answer(String label, int clips, boolean live, boolean candidate) {

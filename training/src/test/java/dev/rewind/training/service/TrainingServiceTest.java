@@ -8,6 +8,8 @@ import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelLoadException;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.topics.LabelledClipHeaders;
+import dev.rewind.topics.LabelledClipHeaders.Origin;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.models.ModelCatalog;
@@ -193,6 +195,25 @@ class TrainingServiceTest {
             assertThat(models.get("confused").standing().reason())
                     .contains("people agreed with 0 of", "expert is right", "where it was wrong");
         }
+    }
+
+    @Test
+    void splitsByClipsWhereThereIsOneCameraAndSaysSo() {
+        assertThat(HELD_OUT.holds("desk"))
+                .as("its frames are kept in the size that serving takes")
+                .isTrue();
+        for (int i = 0; i < CLIPS; i++) {
+            LabelledClipHeaders desk = new LabelledClipHeaders(label(i), Origin.PERSON, "desk");
+            log.send("clip-" + i, desk, BlobVideo.bytes(label(i), i));
+        }
+        ModelRecord live;
+        try (TrainingService service = service(beginner, 12)) {
+            service.start();
+            live = log.awaitModels(models -> models.live().isPresent()).live().orElseThrow();
+        }
+        assertThat(live.trial().verdict().reason()).contains("all groups lie on one side of the split");
+        assertThat(live.trial().verdict().clips()).isBetween(CLIPS / 6, CLIPS / 2);
+        assertThat(live.trial().metrics().get("top1")).isGreaterThan(0.9);
     }
 
     @Test
