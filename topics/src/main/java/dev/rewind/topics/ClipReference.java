@@ -1,6 +1,9 @@
 package dev.rewind.topics;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A clip by where its frames lie on {@code frames}, as a {@link Label}'s lineage says it: the value of a {@code
@@ -14,6 +17,9 @@ import java.util.Objects;
  */
 public record ClipReference(String stream, int partition, long firstOffset, long lastOffset) {
     public static final String CONTENT_TYPE = "application/vnd.rewind.clip-reference+json";
+
+    /** A stream may be called anything, an id included: the last numbers count. */
+    private static final Pattern ID = Pattern.compile("(.+)@(\\d{1,9}):(\\d{1,18})-(\\d{1,18})", Pattern.DOTALL);
 
     public ClipReference {
         Objects.requireNonNull(stream, "stream");
@@ -29,6 +35,22 @@ public record ClipReference(String stream, int partition, long firstOffset, long
     public static ClipReference of(Label label) {
         Label.Lineage lineage = label.lineage();
         return new ClipReference(label.stream(), lineage.partition(), lineage.firstOffset(), lineage.lastOffset());
+    }
+
+    /**
+     * Reads an {@link #id()}; empty for any other text.
+     *
+     * @throws IllegalArgumentException if it is one, but of a clip that ends before it begins
+     */
+    public static Optional<ClipReference> parse(String id) {
+        Matcher parts = ID.matcher(id);
+        return parts.matches()
+                ? Optional.of(new ClipReference(
+                        parts.group(1),
+                        Integer.parseInt(parts.group(2)),
+                        Long.parseLong(parts.group(3)),
+                        Long.parseLong(parts.group(4))))
+                : Optional.empty();
     }
 
     /** The clip's id: what a person says of it twice is a correction, whoever asked. */
