@@ -2,6 +2,7 @@ package dev.rewind.deploy;
 
 import dev.rewind.deploy.bench.BenchCommand;
 import dev.rewind.deploy.failure.FailureReport;
+import dev.rewind.deploy.label.LabelCommand;
 import dev.rewind.deploy.model.ModelCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             InferenceCommand.class,
             ConsoleCommand.class,
             TrainingCommand.class,
+            LabelCommand.class,
             TrainCommand.class,
             EvalCommand.class,
             SyntheticCommand.class,

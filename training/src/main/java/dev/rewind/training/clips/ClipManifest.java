@@ -23,6 +23,7 @@ import org.apache.commons.csv.DuplicateHeaderMode;
 public final class ClipManifest {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final List<String> REQUIRED = List.of("path", "label", "split");
+    private static final String GROUP = "group";
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setHeader()
@@ -46,7 +47,7 @@ public final class ClipManifest {
      *
      * @param path the video file
      * @param label its class
-     * @param split such as train, val or test
+     * @param split such as train, val or test; empty where the manifest need not say
      * @param group entries of one group (a person, a camera) belong together
      * @param fold number of its part in cross validation; empty when it belongs to none
      */
@@ -58,23 +59,40 @@ public final class ClipManifest {
      * @throws ManifestException if the file or a row is not what it should be; the message names the line
      */
     public static ClipManifest read(Path file) {
+        return read(file, REQUIRED, GROUP);
+    }
+
+    /**
+     * Reads a manifest whose recordings need not be split; the split of those that are not is empty.
+     *
+     * @param groupColumn the column that says what belongs together; empty for {@code group}, if there is one
+     * @throws ManifestException as {@link #read} does, also if there is no column of that name
+     */
+    public static ClipManifest readUnsplit(Path file, Optional<String> groupColumn) {
+        List<String> required = new ArrayList<>(List.of("path", "label"));
+        groupColumn.ifPresent(required::add);
+        return read(file, required, groupColumn.orElse(GROUP));
+    }
+
+    private static ClipManifest read(Path file, List<String> required, String groupColumn) {
         if (!Files.isRegularFile(file)) {
             throw new ManifestException(file, "there is no such file; give a CSV with the columns path,label,split");
         }
         List<Entry> entries = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
                 CSVParser rows = FORMAT.parse(withoutMark(reader))) {
-            for (String column : REQUIRED) {
+            for (String column : required) {
                 if (!rows.getHeaderMap().containsKey(column)) {
                     throw new ManifestException(
                             file,
                             "line 1 has no column '" + column + "', only " + rows.getHeaderNames()
-                                    + "; the first line names the columns, at least path,label,split");
+                                    + "; the first line names the columns, at least "
+                                    + String.join(",", required));
                 }
             }
             Set<String> columns = rows.getHeaderMap().keySet();
             for (CSVRecord row : rows) {
-                entries.add(entry(file, "line " + rows.getCurrentLineNumber(), columns, row));
+                entries.add(entry(file, "line " + rows.getCurrentLineNumber(), columns, required, groupColumn, row));
             }
         } catch (ManifestException e) {
             throw e;
@@ -107,14 +125,15 @@ public final class ClipManifest {
         return reader;
     }
 
-    private static Entry entry(Path file, String where, Set<String> columns, CSVRecord row) {
+    private static Entry entry(
+            Path file, String where, Set<String> columns, List<String> required, String groupColumn, CSVRecord row) {
         if (!row.isConsistent()) {
             throw new ManifestException(
                     file,
                     where + " has " + row.size() + " cells instead of " + columns.size()
                             + "; put cells that hold commas in double quotes");
         }
-        for (String column : REQUIRED) {
+        for (String column : required) {
             if (row.get(column).isEmpty()) {
                 throw new ManifestException(
                         file, where + " has no " + column + "; fill the cell, or leave the line out");
@@ -130,8 +149,8 @@ public final class ClipManifest {
         return new Entry(
                 path,
                 row.get("label"),
-                row.get("split"),
-                optional(columns, row, "group"),
+                optional(columns, row, "split").orElse(""),
+                optional(columns, row, groupColumn),
                 optional(columns, row, "fold").flatMap(text -> fold(file, where, text)));
     }
 
