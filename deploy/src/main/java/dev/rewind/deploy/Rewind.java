@@ -4,6 +4,7 @@ import dev.rewind.deploy.bench.BenchCommand;
 import dev.rewind.deploy.failure.FailureReport;
 import dev.rewind.deploy.label.LabelCommand;
 import dev.rewind.deploy.model.ModelCommand;
+import dev.rewind.deploy.models.ModelsCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             ConsoleCommand.class,
             TrainingCommand.class,
             LabelCommand.class,
+            ModelsCommand.class,
             TrainCommand.class,
             EvalCommand.class,
             SyntheticCommand.class,

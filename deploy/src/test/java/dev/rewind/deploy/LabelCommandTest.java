@@ -246,7 +246,6 @@ final class LabelCommandTest {
                 2.mp4,bowing,val,s3
                 3.mp4,bowing,test,s4
                 """);
-        int before = clips().size();
 
         CommandRun run = label("--import", list.toString(), "--split", "train,val", "--group-column", "session");
 
@@ -258,10 +257,6 @@ final class LabelCommandTest {
                         && line.contains("just labelled 'waving', but this one says 'bowing'"))
                 .anyMatch(line -> line.contains("refused: ") && line.contains("text.mp4"))
                 .anyMatch(line -> line.contains("sending 5/5"));
-        assertThat(clips().values().stream().skip(before).map(LabelCommandTest::headers))
-                .extracting(LabelledClipHeaders::label, LabelledClipHeaders::group)
-                .as("labels and groups of those that came")
-                .hasSize(3);
         assertThat(clips().values().stream()
                         .filter(clip -> clip.value() != null)
                         .map(LabelCommandTest::headers))

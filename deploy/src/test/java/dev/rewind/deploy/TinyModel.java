@@ -22,36 +22,46 @@ import java.util.Map;
 final class TinyModel {
     static final String VERSION = "tiny-1";
 
-    private static final NetworkConfig NETWORK = NetworkConfig.revMViT(
-            new Thw(8, 32, 32),
-            Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)),
-            8,
-            1,
-            3,
-            List.of(1),
-            new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)),
-            true,
-            4,
-            0,
-            0);
+    private static final List<String> CLASSES = List.of("walk", "run", "jump", "wave");
 
     private TinyModel() {}
 
     static Path writeTo(Path directory) {
+        return writeTo(directory, VERSION, CLASSES, 1);
+    }
+
+    /** One of other classes and other weights. */
+    static Path writeTo(Path directory, String version, List<String> classes, int seed) {
+        NetworkConfig network = network(classes.size());
         ModelManifest manifest = new ModelManifest(
-                VERSION,
+                version,
                 "",
                 "tiny",
-                NETWORK,
+                network,
                 new ClipSpec(8, 32, 32, Duration.ofMillis(133), ClipSpec.Sampling.PERIOD),
-                List.of("walk", "run", "jump", "wave"),
+                classes,
                 Instant.EPOCH,
                 null,
                 Map.of());
         try (NDManager manager = Torch.manager().newSubManager();
-                Weights weights = Weights.create(manager, Network.of(NETWORK).shapes(), new Initializer(1))) {
+                Weights weights = Weights.create(manager, Network.of(network).shapes(), new Initializer(seed))) {
             new ModelFolder(directory).write(weights, manifest);
         }
         return directory;
+    }
+
+    private static NetworkConfig network(int classes) {
+        return NetworkConfig.revMViT(
+                new Thw(8, 32, 32),
+                Patch.clip(new Thw(3, 7, 7), new Thw(2, 4, 4)),
+                8,
+                1,
+                3,
+                List.of(1),
+                new Pooling(new Thw(3, 3, 3), new Thw(1, 2, 2)),
+                true,
+                classes,
+                0,
+                0);
     }
 }
