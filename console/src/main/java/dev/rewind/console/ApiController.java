@@ -2,7 +2,6 @@ package dev.rewind.console;
 
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Progress;
-import dev.rewind.topics.models.ModelRecord;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
@@ -50,8 +49,20 @@ final class ApiController {
     }
 
     @Get("/api/models")
-    List<ModelRecord> models() {
+    List<PublishedModel> models() {
         return board.models();
+    }
+
+    /** The most uncertain first. */
+    @Get("/api/questions")
+    List<OpenQuestion> questions() {
+        return board.questions();
+    }
+
+    /** What was said here, by whoever uses this console; all there is lies on the topic. */
+    @Get("/api/labelled-clips")
+    List<Answer> answers() {
+        return board.answers();
     }
 
     /** Answers 200 when up and 503 when down, so that a probe need not read the body. */

@@ -1,5 +1,6 @@
 package dev.rewind.console;
 
+import dev.rewind.topics.ClipReference;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.models.ModelRecord;
@@ -12,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All the console knows, in bounded memory: what was not heard of for longest makes room for what is new. Safe for
@@ -25,13 +28,19 @@ final class Board {
     static final int RECENT_LABELS = 500;
     private static final int JOBS = 500;
     private static final int MODELS = 200;
+    private static final int QUESTIONS = 500;
+    private static final int ANSWERS = 1_000;
+    private static final int MOST_PICTURE_BYTES = 256 * 1024;
     private static final int LABELS_IN_SNAPSHOT = 50;
     private static final int ACTIONS_IN_STATUS = 48;
 
     private final Map<String, History> streams = new LinkedHashMap<>();
     private final Deque<Label> recent = new ArrayDeque<>();
     private final Map<String, Progress> jobs = new LinkedHashMap<>();
-    private final Map<String, ModelRecord> models = new LinkedHashMap<>();
+    private final Map<String, PublishedModel> models = new LinkedHashMap<>();
+    private final Map<String, byte[]> confusions = new LinkedHashMap<>();
+    private final Map<String, OpenQuestion> questions = new LinkedHashMap<>();
+    private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final Set<Consumer<Change>> followers = new LinkedHashSet<>();
     private Health health = Health.down("the console has only just started to look for its broker", Map.of());
 
@@ -49,8 +58,32 @@ final class Board {
     }
 
     synchronized void put(ModelRecord model) {
-        keep(models, model.version(), model, MODELS);
-        tell(new Change.ModelChanged(model));
+        PublishedModel published = PublishedModel.of(model);
+        if (published.pictured() && model.trial().confusion().length > MOST_PICTURE_BYTES) {
+            published = new PublishedModel(published.record(), false);
+        }
+        keep(models, model.version(), published, MODELS);
+        confusions.keySet().retainAll(models.keySet());
+        confusions.remove(model.version());
+        if (published.pictured()) {
+            confusions.put(model.version(), model.trial().confusion());
+        }
+        tell(new Change.ModelChanged(published));
+    }
+
+    synchronized void put(OpenQuestion question) {
+        keep(questions, question.clip(), question, QUESTIONS);
+        tell(new Change.Asked(question));
+    }
+
+    /** What a person said here; without a label, that it is forgotten. */
+    synchronized void put(Answer answer) {
+        if (answer.label() == null) {
+            answers.remove(answer.clip());
+        } else {
+            keep(answers, answer.clip(), answer, ANSWERS);
+        }
+        tell(new Change.Answered(answer));
     }
 
     synchronized void put(Health now) {
@@ -67,8 +100,16 @@ final class Board {
     }
 
     synchronized void removeModel(String version) {
+        confusions.remove(version);
         if (models.remove(version) != null) {
             tell(snapshot());
+        }
+    }
+
+    synchronized void removeQuestion(String clip) {
+        OpenQuestion settled = questions.remove(clip);
+        if (settled != null) {
+            tell(new Change.Settled(settled));
         }
     }
 
@@ -99,10 +140,41 @@ final class Board {
     }
 
     /** Every model, by version. */
-    synchronized List<ModelRecord> models() {
+    synchronized List<PublishedModel> models() {
         return models.values().stream()
-                .sorted(Comparator.comparing(ModelRecord::version))
+                .sorted(Comparator.comparing(PublishedModel::version))
                 .toList();
+    }
+
+    /** What a model takes for what, a PNG; empty when its record holds no such picture. */
+    synchronized Optional<byte[]> confusion(String version) {
+        return Optional.ofNullable(confusions.get(version));
+    }
+
+    /** What should be labelled, the most uncertain first. */
+    synchronized List<OpenQuestion> questions() {
+        return questions.values().stream()
+                .sorted(Comparator.comparingDouble(question -> -question.uncertainty()))
+                .toList();
+    }
+
+    synchronized boolean isAsked(String clip) {
+        return questions.containsKey(clip);
+    }
+
+    /** What people said here. */
+    synchronized List<Answer> answers() {
+        return List.copyOf(answers.values());
+    }
+
+    /** What a model said of a clip, if that is still known; the newest where it was said twice. */
+    synchronized Optional<Label> label(ClipReference clip) {
+        History history = streams.get(clip.stream());
+        Stream<Label> ofStream = history == null ? Stream.empty() : history.labels.stream();
+        Stream<Label> ofAll = Stream.concat(recent.stream(), ofStream);
+        return Stream.concat(questions.values().stream().map(OpenQuestion::label), ofAll)
+                .filter(label -> ClipReference.of(label).equals(clip))
+                .reduce((earlier, later) -> later);
     }
 
     synchronized Health health() {
@@ -130,7 +202,8 @@ final class Board {
     }
 
     private Change.Snapshot snapshot() {
-        return new Change.Snapshot(streams(), labels(LABELS_IN_SNAPSHOT), progress(), models(), health);
+        return new Change.Snapshot(
+                streams(), labels(LABELS_IN_SNAPSHOT), progress(), models(), questions(), answers(), health);
     }
 
     private void tell(Change change) {

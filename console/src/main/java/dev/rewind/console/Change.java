@@ -3,7 +3,6 @@ package dev.rewind.console;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Progress;
-import dev.rewind.topics.models.ModelRecord;
 import java.util.List;
 
 /** Something on the {@link Board} became different: one server-sent event, whose data is the JSON of its value. */
@@ -16,7 +15,9 @@ sealed interface Change {
             List<StreamStatus> streams,
             List<Label> labels,
             List<Progress> progress,
-            List<ModelRecord> models,
+            List<PublishedModel> models,
+            List<OpenQuestion> questions,
+            List<Answer> answers,
             Health health)
             implements Change {
         @Override
@@ -42,10 +43,34 @@ sealed interface Change {
     }
 
     /** A model is new, or changed its state. */
-    record ModelChanged(@JsonValue ModelRecord model) implements Change {
+    record ModelChanged(@JsonValue PublishedModel model) implements Change {
         @Override
         public String event() {
             return "model";
+        }
+    }
+
+    /** There is a new question, or a question was put anew. */
+    record Asked(@JsonValue OpenQuestion question) implements Change {
+        @Override
+        public String event() {
+            return "question";
+        }
+    }
+
+    /** A question is none any more. */
+    record Settled(@JsonValue OpenQuestion question) implements Change {
+        @Override
+        public String event() {
+            return "settled";
+        }
+    }
+
+    /** A person said what a clip shows, or took it back. */
+    record Answered(@JsonValue Answer answer) implements Change {
+        @Override
+        public String event() {
+            return "answer";
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rewind.console;
 
 import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.frames.KafkaFrameArchive;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -12,15 +13,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 
-/** Shows what happens on the topics: a status page and a JSON API over HTTP. It only reads. */
+/**
+ * Shows what happens on the topics, and takes what people say of clips: a page and a JSON API over HTTP. That apart, it
+ * only reads.
+ */
 public final class ConsoleServer implements AutoCloseable {
+    private static final String MOST_REQUEST = "16KB";
+
     private final ApplicationContext context;
     private final TopicReader reader;
+    private final AnswerSender sender;
     private final URI address;
 
-    private ConsoleServer(ApplicationContext context, TopicReader reader, URI address) {
+    private ConsoleServer(ApplicationContext context, TopicReader reader, AnswerSender sender, URI address) {
         this.context = context;
         this.reader = reader;
+        this.sender = sender;
         this.address = address;
     }
 
@@ -34,13 +42,16 @@ public final class ConsoleServer implements AutoCloseable {
     public static ConsoleServer start(KafkaConnection connection, ConsoleSettings settings) {
         requireFreePort(settings);
         Board board = new Board();
-        ApplicationContext context = context(settings, board);
+        AnswerSender sender = new AnswerSender(connection);
+        ClipPictures pictures = new ClipPictures(new KafkaFrameArchive(connection));
+        ApplicationContext context = context(settings, board, sender, pictures);
         try {
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             return new ConsoleServer(
-                    context, TopicReader.start(connection, board), address(settings, server.getPort()));
+                    context, TopicReader.start(connection, board), sender, address(settings, server.getPort()));
         } catch (RuntimeException e) {
             context.close();
+            sender.close();
             throw e;
         }
     }
@@ -55,9 +66,10 @@ public final class ConsoleServer implements AutoCloseable {
     public void close() {
         context.close();
         reader.close();
+        sender.close();
     }
 
-    private static ApplicationContext context(ConsoleSettings settings, Board board) {
+    private static ApplicationContext context(ConsoleSettings settings, Object... parts) {
         Map<String, Object> properties = Map.of(
                 "micronaut.application.name",
                 "rewind-console",
@@ -65,6 +77,8 @@ public final class ConsoleServer implements AutoCloseable {
                 settings.host(),
                 "micronaut.server.port",
                 settings.port() == 0 ? -1 : settings.port(),
+                "micronaut.server.max-request-size",
+                MOST_REQUEST,
                 "micronaut.router.static-resources.page.paths",
                 "classpath:dev/rewind/console/page",
                 "jackson.serialization.writeDatesAsTimestamps",
@@ -80,7 +94,8 @@ public final class ConsoleServer implements AutoCloseable {
                 .environmentPropertySource(false)
                 .bootstrapEnvironment(false)
                 .properties(properties)
-                .singletons(board)
+                .singletons(settings)
+                .singletons(parts)
                 .start();
     }
 

@@ -1,8 +1,10 @@
 package dev.rewind.console;
 
+import dev.rewind.topics.ClipReference;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Progress;
+import dev.rewind.topics.Question;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.UnreadableRecordException;
 import dev.rewind.topics.models.ModelRecord;
@@ -19,17 +21,22 @@ import org.slf4j.LoggerFactory;
 /** Puts records on the {@link Board}; one that cannot be read is counted and skipped. For one thread. */
 final class RecordIntake {
     /** The topics this takes records of. */
-    static final List<Topic> TOPICS = List.of(Topic.LABELS, Topic.PROGRESS, Topic.MODELS);
+    static final List<Topic> TOPICS = List.of(Topic.LABELS, Topic.PROGRESS, Topic.MODELS, Topic.QUESTIONS);
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordIntake.class);
     // The board holds tens of thousands of records: these bounds are what bounds its memory.
     private static final int MAX_VALUE_BYTES = 64 * 1024;
+    /** Pictures and profiles among them, which the board does not keep all of. */
+    private static final int MAX_MODEL_BYTES = 4 << 20;
+
     private static final int MAX_NAME_CHARS = 200;
     private static final int SCORES_KEPT = 5;
 
     private static final JsonSerde<Label> LABELS = JsonSerde.of(Label.class);
     private static final JsonSerde<Progress> PROGRESS = JsonSerde.of(Progress.class);
     private static final JsonSerde<ModelRecord> MODELS = JsonSerde.of(ModelRecord.class);
+
+    private static final JsonSerde<Question> QUESTIONS = JsonSerde.of(Question.class);
 
     private final Board board;
     private final Map<Topic, Long> unreadable = new EnumMap<>(Topic.class);
@@ -51,6 +58,7 @@ final class RecordIntake {
                 case LABELS -> takeLabel(record);
                 case PROGRESS -> takeProgress(record);
                 case MODELS -> takeModel(record);
+                case QUESTIONS -> takeQuestion(record);
                 default -> throw new IllegalArgumentException("the console does not read " + topic.topicName());
             }
         } catch (UnreadableRecordException e) {
@@ -72,15 +80,7 @@ final class RecordIntake {
         if (record.value() == null) {
             return;
         }
-        Label label = read(LABELS, record);
-        checkName("stream", label.stream());
-        checkName("model version", label.model().version());
-        List<Label.Score> top = label.top().stream()
-                .limit(SCORES_KEPT)
-                .map(RecordIntake::checked)
-                .toList();
-        board.add(new Label(
-                label.stream(), label.from(), label.to(), top, label.model(), label.lineage(), label.latency()));
+        board.add(checked(read(LABELS, record)));
     }
 
     private void takeProgress(ConsumerRecord<byte[], byte[]> record) {
@@ -98,21 +98,51 @@ final class RecordIntake {
             board.removeModel(key(record));
             return;
         }
-        ModelRecord model = read(MODELS, record);
+        ModelRecord model = read(MODELS, record, MAX_MODEL_BYTES);
         checkName("model version", model.version());
         board.put(model);
     }
 
+    private void takeQuestion(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            board.removeQuestion(key(record));
+            return;
+        }
+        Question question = read(QUESTIONS, record);
+        Label label = checked(question.label());
+        String clip = ClipReference.of(label).id();
+        if (!clip.equals(key(record))) {
+            throw new UnreadableRecordException("its key '" + key(record) + "' is not the clip's id '" + clip + "'");
+        }
+        board.put(OpenQuestion.of(clip, new Question(label, question.uncertainty(), question.asked())));
+    }
+
     private static <T> T read(JsonSerde<T> serde, ConsumerRecord<byte[], byte[]> record) {
-        if (record.value().length > MAX_VALUE_BYTES) {
+        return read(serde, record, MAX_VALUE_BYTES);
+    }
+
+    private static <T> T read(JsonSerde<T> serde, ConsumerRecord<byte[], byte[]> record, int mostBytes) {
+        if (record.value().length > mostBytes) {
             throw new UnreadableRecordException(
-                    "it has " + record.value().length + " bytes, more than the " + MAX_VALUE_BYTES + " that are shown");
+                    "it has " + record.value().length + " bytes, more than the " + mostBytes + " that are shown");
         }
         T value = serde.deserializer().deserialize(record.topic(), record.value());
         if (value == null) {
             throw new UnreadableRecordException("it is the JSON null");
         }
         return value;
+    }
+
+    /** The label with its best scores, once all of it can be shown. */
+    private static Label checked(Label label) {
+        checkName("stream", label.stream());
+        checkName("model version", label.model().version());
+        List<Label.Score> top = label.top().stream()
+                .limit(SCORES_KEPT)
+                .map(RecordIntake::checked)
+                .toList();
+        return new Label(
+                label.stream(), label.from(), label.to(), top, label.model(), label.lineage(), label.latency());
     }
 
     private static Label.Score checked(Label.Score score) {

@@ -15,7 +15,8 @@ final class SecurityHeaders {
     void add(MutableHttpResponse<?> response) {
         response.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer");
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin");
         response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 }

@@ -93,6 +93,12 @@ final class Browser implements AutoCloseable {
         return evaluate("document.querySelector('" + selector + "').innerText").asText();
     }
 
+    /** Presses the first button that a JavaScript expression gives. */
+    void press(String button) throws Exception {
+        waitFor(button);
+        evaluate(button + ".click()");
+    }
+
     /** Waits until a JavaScript expression is true; fails with the page's text when it never is. */
     void waitFor(String expression) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

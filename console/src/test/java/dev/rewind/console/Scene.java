@@ -1,8 +1,10 @@
 package dev.rewind.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rewind.topics.ClipReference;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
+import dev.rewind.topics.Question;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.TopicSetup;
@@ -13,10 +15,23 @@ import dev.rewind.topics.models.Trial;
 import dev.rewind.topics.models.WeightsPlace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A broker with every topic, a producer, and the console beside them, all real. */
 final class Scene implements AutoCloseable {
@@ -64,6 +79,55 @@ final class Scene implements AutoCloseable {
     void sendRaw(Topic topic, String key, String value) {
         publisher.send(topic, key, value.getBytes(StandardCharsets.UTF_8), new RecordHeaders());
         publisher.flush();
+    }
+
+    /** Sends a record of {@code frames} and says where it lies. */
+    RecordMetadata sendFrame(String stream, byte[] value, String contentType) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topic.FRAMES.topicName(), stream, value);
+        record.headers().add("content-type", contentType.getBytes(StandardCharsets.UTF_8));
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(connection().clientSettings(), new StringSerializer(), new ByteArraySerializer())) {
+            return producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the frame was not sent", e);
+        }
+    }
+
+    /** The newest record of a key, a tombstone maybe; empty where there is none. */
+    Optional<ConsumerRecord<String, byte[]>> newest(Topic topic, String key) {
+        Optional<ConsumerRecord<String, byte[]>> newest = Optional.empty();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                connection().clientSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (!partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    newest = record.key().equals(key) ? Optional.of(record) : newest;
+                }
+            }
+        }
+        return newest;
+    }
+
+    /** What is asked about a label's clip. */
+    void ask(Label label, double uncertainty) {
+        send(Topic.QUESTIONS, ClipReference.of(label).id(), new Question(label, uncertainty, Instant.now()));
+    }
+
+    /** The same label of other frames. */
+    static Label at(Label label, int partition, long first, long last) {
+        return new Label(
+                label.stream(),
+                label.from(),
+                label.to(),
+                label.top(),
+                label.model(),
+                new Label.Lineage(partition, first, last, 16),
+                label.latency());
     }
 
     /** A label whose best class is the given one. */

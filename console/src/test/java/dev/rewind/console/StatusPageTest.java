@@ -2,6 +2,7 @@ package dev.rewind.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rewind.topics.ClipReference;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Progress;
@@ -91,18 +92,23 @@ final class StatusPageTest {
                     evil,
                     new Progress(evil, Progress.State.FAILED, evil, Instant.now(), Map.of(evil, 1.0)));
             scene.send(Topic.MODELS, evil, Scene.model(evil, ModelRecord.State.RETIRED));
+            scene.ask(Scene.label(evil, evil, 0.4), 0.9);
 
-            for (String part : List.of(".card h3", "#feed", "#jobs", "#models")) {
+            for (String part : List.of(".card h3", "#feed", "#jobs", "#models", "#questions")) {
                 browser.waitFor(
                         "[...document.querySelectorAll('" + part + "')].some(e => e.textContent.includes('<img'))");
             }
-            assertThat(browser.evaluate("document.querySelectorAll('.layout img').length")
+            assertThat(browser.evaluate("document.querySelectorAll('.layout img:not(.frame), [onerror]').length")
                             .asInt())
                     .isZero();
             assertThat(browser.evaluate("document.title").asText()).isEqualTo("Rewind");
         } finally {
             scene.send(Topic.PROGRESS, evil, null);
             scene.send(Topic.MODELS, evil, null);
+            scene.send(
+                    Topic.QUESTIONS,
+                    ClipReference.of(Scene.label(evil, evil, 0.4)).id(),
+                    null);
         }
     }
 
@@ -152,7 +158,7 @@ final class StatusPageTest {
     }
 
     /** Keeps pictures of the page where {@code -Drewind.screenshots=FOLDER} asks for them. */
-    private static void photograph(Browser browser, String name) throws Exception {
+    static void photograph(Browser browser, String name) throws Exception {
         String folder = System.getProperty("rewind.screenshots");
         if (folder != null) {
             Files.createDirectories(Path.of(folder));

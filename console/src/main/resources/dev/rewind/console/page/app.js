@@ -1,7 +1,10 @@
 // Follows the console through server-sent events, or by polling while there are none, and draws once a frame.
+import { noteAnswer, offerClasses, onAnswers, resetAnswers } from './answers.js';
 import { Cards } from './cards.js';
 import { byId } from './dom.js';
-import { drawFeed, drawHealth, drawJobs, drawModels } from './panels.js';
+import { drawFeed } from './feed.js';
+import { drawHealth, drawJobs, drawModels } from './panels.js';
+import { drawQuestions } from './questions.js';
 
 const MOST_STREAMS = 256;
 const MOST_LABELS = 50;
@@ -14,6 +17,9 @@ const cards = new Cards(MOST_STREAMS);
 let labels = [];
 let jobs = new Map();
 let models = new Map();
+let questions = new Map();
+let live = null;
+let listsChanged = true; // jobs and models: redrawn with each label, their text could not be selected
 let health = { status: 'UP' };
 let count = 0;
 let lastModel = '';
@@ -25,11 +31,13 @@ function onSnapshot(board) {
   labels = board.labels;
   jobs = new Map(board.progress.map((job) => [job.job, job]));
   models = new Map(board.models.map((model) => [model.version, model]));
+  questions = new Map(board.questions.map((question) => [question.clip, question]));
+  resetAnswers(board.answers);
   health = board.health;
   lastModel = labels[0]?.model.version ?? '';
   count = board.streams.reduce((sum, { labels: read }) => sum + read, 0);
   known = true;
-  drawModels(models.values()); // before the cards: it settles the colours
+  drawLists(); // before the cards: it settles the colours
   cards.reset(board.streams);
 }
 
@@ -41,17 +49,33 @@ const handlers = {
     count += 1;
     cards.add(label);
   },
-  progress: (job) => jobs.set(job.job, job),
-  model: (model) => models.set(model.version, model),
+  progress(job) {
+    jobs.set(job.job, job);
+    listsChanged = true;
+  },
+  model(model) {
+    models.set(model.version, model);
+    listsChanged = true;
+  },
+  question: (question) => questions.set(question.clip, question),
+  settled: (question) => questions.delete(question.clip),
+  answer: noteAnswer,
   health: (now) => { health = now; },
 };
 
+function drawLists() {
+  listsChanged = false;
+  live = drawModels(models.values(), jobs.values());
+  drawJobs(jobs.values());
+  offerClasses((live?.manifest?.classes ?? []).map(String));
+}
+
 function draw() {
   drawing = false;
-  const live = drawModels(models.values());
+  if (listsChanged) drawLists();
   cards.draw();
+  drawQuestions(questions.values());
   drawFeed(labels);
-  drawJobs(jobs.values());
   drawHealth(health);
   drawLink();
   byId('empty').hidden = !known || cards.size > 0;
@@ -108,18 +132,24 @@ function follow() {
 async function poll() {
   if (events?.readyState === OPEN) return;
   try {
-    const paths = ['api/streams', `api/labels?limit=${MOST_LABELS}`, 'api/progress', 'api/models', 'health'];
-    const [streams, newest, progress, published, how] = await Promise.all(
+    const paths = ['api/streams', `api/labels?limit=${MOST_LABELS}`, 'api/progress', 'api/models', 'api/questions',
+      'api/labelled-clips', 'health'];
+    const [streams, newest, progress, published, asked, answers, how] = await Promise.all(
       paths.map((path) => fetch(path, { cache: 'no-store' }).then((response) => response.json())));
     if (events?.readyState === OPEN) return; // it came back meanwhile, and knows more
-    onSnapshot({ streams, labels: newest, progress, models: published, health: how });
+    onSnapshot({
+      streams, labels: newest, progress, models: published, questions: asked, answers, health: how,
+    });
     setLink('polling');
   } catch {
     setLink('offline');
   }
 }
 
+onAnswers(drawSoon);
 follow();
 setInterval(poll, POLL_EVERY);
 setInterval(() => { if (events?.readyState === CLOSED) follow(); }, RETRY_EVENTS_EVERY);
 setInterval(() => cards.drawAges(), 1_000);
+byId('feed').addEventListener('mouseleave', drawSoon);
+byId('feed').addEventListener('focusout', drawSoon);

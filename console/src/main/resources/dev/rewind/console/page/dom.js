@@ -9,6 +9,20 @@ export function element(tag, className, ...children) {
   return made;
 }
 
+/** The id of the clip that a label was made from. */
+export const clipId = ({ stream, lineage: { partition, firstOffset, lastOffset } }) => (
+  `${stream}@${partition}:${firstOffset}-${lastOffset}`);
+
+/** The middle frame of a clip, as long as its frames are kept. */
+export function pictureOf(clip) {
+  const picture = element('img', 'frame');
+  picture.loading = 'lazy';
+  picture.alt = '';
+  picture.addEventListener('error', () => picture.replaceWith(element('p', 'frame quiet', 'Its frames are gone.')));
+  picture.src = `api/clips/${encodeURIComponent(clip)}/frame.jpg`;
+  return picture;
+}
+
 export const percent = (score) => `${(100 * score).toFixed(1)}%`;
 
 export function clock(instant) {
