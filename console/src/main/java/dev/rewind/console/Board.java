@@ -28,8 +28,8 @@ final class Board {
     static final int RECENT_LABELS = 500;
     private static final int JOBS = 500;
     private static final int MODELS = 200;
-    private static final int QUESTIONS = 500;
-    private static final int ANSWERS = 1_000;
+    private static final int QUESTIONS = 200;
+    private static final int ANSWERS = 500;
     private static final int MOST_PICTURE_BYTES = 256 * 1024;
     private static final int LABELS_IN_SNAPSHOT = 50;
     private static final int ACTIONS_IN_STATUS = 48;
