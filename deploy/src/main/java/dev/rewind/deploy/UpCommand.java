@@ -26,6 +26,7 @@ import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
+import dev.rewind.training.service.TrainingService;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +46,10 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Start everything in one process and print labels as they come.",
-            "That is an embedded Kafka broker, ingest, inference and the console. Plays four demo streams when no --source",
-            "is given. Ends when the videos end, or on Ctrl-C. The live model of the 'models' topic labels, and another that",
-            "becomes live takes over; one named with --model becomes live if the topic does not know its version yet."
+            "That is an embedded Kafka broker, ingest, inference, training and the console. Plays four demo streams when no",
+            "--source is given, and learns from clips that people label. Ends when the videos end, or on Ctrl-C. The live model",
+            "of the 'models' topic labels, and another that becomes live takes over; one named with --model becomes live if the",
+            "topic does not know its version yet."
         },
         footer = {
             "  rewind up                                              four demo streams, http://localhost:8080",
@@ -77,6 +79,9 @@ final class UpCommand implements Runnable {
 
     @Option(names = "--no-console", description = "Do without the console.")
     private boolean noConsole;
+
+    @Option(names = "--no-training", description = "Learn nothing from labelled clips.")
+    private boolean noTraining;
 
     @Mixin
     private DataOptions data;
@@ -130,12 +135,17 @@ final class UpCommand implements Runnable {
                         connection, play.settings(service.model().clip().period()), sources)) {
             service.start();
             try (ConsoleServer page = plan.page()
-                    .map(settings -> Usage.of(command, () -> ConsoleServer.start(connection, settings)))
-                    .orElse(null)) {
+                            .map(settings -> Usage.of(command, () -> ConsoleServer.start(connection, settings)))
+                            .orElse(null);
+                    TrainingService training = noTraining ? null : learning(connection)) {
                 out.println(heading(service.model(), connection, sources.keySet(), page));
                 follow(labels, playback, service, plan.labelling(), stop);
             }
         }
+    }
+
+    private TrainingService learning(KafkaConnection connection) {
+        return Learning.start(connection, model.directory(), data.directory().resolve("training"));
     }
 
     private void follow(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.ingest.synthetic.SyntheticAction;
 import dev.rewind.ingest.synthetic.SyntheticVideos;
-import dev.rewind.topics.Label;
+import dev.rewind.topics.Topic;
 import dev.rewind.topics.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,12 +32,7 @@ final class UpCommandTest {
 
     @Test
     void labelsAVideoThroughARealBrokerWhileAMissingOneGetsItsLine() throws IOException {
-        Path video = SyntheticVideos.write(
-                directory.resolve("door.mp4"),
-                SyntheticAction.values()[0],
-                7,
-                Duration.ofSeconds(4),
-                SyntheticVideos.Format.H264_MP4);
+        Path video = video("door.mp4");
         String missing = directory.resolve("nowhere.mp4").toString();
 
         CommandRun run = up("--source", video.toString(), "--source", missing, "--port", "0");
@@ -49,8 +44,25 @@ final class UpCommandTest {
                 .toList();
         assertThat(run.out()).anyMatch(line -> line.matches("  console  http://127\\.0\\.0\\.1:\\d+/"));
         assertThat(printed).isNotEmpty().allMatch(line -> line.contains("  door "));
-        assertThat(labelsKept()).hasSameSizeAs(printed).allMatch(label -> label.stream()
-                .equals("door"));
+        try (EmbeddedBroker broker = brokerAgain()) {
+            assertThat(LabelTopic.readAll(broker.connection()))
+                    .hasSameSizeAs(printed)
+                    .allMatch(label -> label.stream().equals("door"));
+            assertThat(TopicRecords.newest(broker.connection(), Topic.PROGRESS))
+                    .as("training waits for labelled clips")
+                    .containsKey("training/next");
+        }
+    }
+
+    @Test
+    void learnsNothingWhereThatIsNotWanted() throws IOException {
+        up("--source", video("quiet.mp4").toString(), "--no-console", "--no-training");
+
+        try (EmbeddedBroker broker = brokerAgain()) {
+            assertThat(TopicRecords.newest(broker.connection(), Topic.PROGRESS))
+                    .containsKey("ingest/quiet")
+                    .doesNotContainKey("training/next");
+        }
     }
 
     @Test
@@ -112,11 +124,18 @@ final class UpCommandTest {
         return CommandRun.of(arguments.toArray(String[]::new));
     }
 
+    private Path video(String name) throws IOException {
+        return SyntheticVideos.write(
+                directory.resolve(name),
+                SyntheticAction.values()[0],
+                7,
+                Duration.ofSeconds(4),
+                SyntheticVideos.Format.H264_MP4);
+    }
+
     /** The broker's data outlive the command. */
-    private List<Label> labelsKept() {
-        try (EmbeddedBroker broker = EmbeddedBroker.start(
-                new EmbeddedBroker.Settings(directory.resolve("data").resolve("broker"), 0))) {
-            return LabelTopic.readAll(broker.connection());
-        }
+    private EmbeddedBroker brokerAgain() {
+        return EmbeddedBroker.start(
+                new EmbeddedBroker.Settings(directory.resolve("data").resolve("broker"), 0));
     }
 }

@@ -37,11 +37,11 @@ function row(label) {
     action, element('td', 'number', percent(best.score)), cell);
   root.title = `${label.stream}: ${label.top.map((s) => `${s.label} ${percent(s.score)}`).join(', ')}`
     + (label.latency ? `, after ${duration(label.latency.total)}` : '');
-  let drawn;
+  let drawn = null;
   const draw = () => {
     const answer = answerOf(clip);
-    if (drawn !== undefined && drawn.answer === answer) return;
-    drawn = { answer };
+    if (drawn === answer) return;
+    drawn = answer;
     action.textContent = answer ?? best.label;
     colour(action, action.textContent);
     cell.replaceChildren(...(answer === undefined ? buttons(label, clip, best) : [undoButton(clip)]));
