@@ -80,7 +80,7 @@ final class ModelsCommandTest {
         assertThat(String.join("\n", shown.out()))
                 .contains("candidate")
                 .contains("trained from      m1")
-                .contains("8 frames of 32 x 32")
+                .contains("8 frames of 32 x 32, one every 133 ms")
                 .contains("5: walk, run, jump, wave, bow")
                 .contains("passed: for a test")
                 .contains("0.940, live 0.880, on the same 50 clips; difference +0.060, 95 % interval +0.010 to +0.113")

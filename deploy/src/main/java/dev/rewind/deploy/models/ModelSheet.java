@@ -7,6 +7,8 @@ import dev.rewind.topics.models.Profile;
 import dev.rewind.topics.models.Standing;
 import dev.rewind.topics.models.Verdict;
 import dev.rewind.topics.models.WeightsPlace;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +64,17 @@ final class ModelSheet {
                 clip.path("frames").asText() + " frames of "
                         + clip.path("width").asText() + " x "
                         + clip.path("height").asText() + ", one every "
-                        + clip.path("period").asText());
+                        + period(clip.path("period").asText()));
         line("classes", classes.size() + ": " + String.join(", ", classes));
+    }
+
+    /** ISO-8601 in the manifest, which reads as PT0.133333333S. */
+    private static String period(String iso) {
+        try {
+            return Duration.parse(iso).toMillis() + " ms";
+        } catch (DateTimeParseException e) {
+            return iso;
+        }
     }
 
     private void verdict(Verdict verdict) {

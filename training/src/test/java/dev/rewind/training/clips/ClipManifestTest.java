@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,23 @@ class ClipManifestTest {
                         "path,label,split\nä,ö,ü\n".getBytes(StandardCharsets.ISO_8859_1))))
                 .isInstanceOf(ManifestException.class)
                 .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void groupsByAnotherColumnAndNeedsNoSplitWhereNothingIsTrained() throws IOException {
+        Path list = Files.writeString(
+                folder.resolve("sessions.csv"), "path,label,session,group\nvideos/a.mp4,wave,s07,ann\n");
+
+        assertThat(ClipManifest.readUnsplit(list, Optional.of("session")).where(entry -> true))
+                .extracting(entry -> entry.group().orElseThrow(), ClipManifest.Entry::split)
+                .containsExactly(tuple("s07", ""));
+        assertThat(ClipManifest.readUnsplit(list, Optional.empty()).where(entry -> true))
+                .extracting(entry -> entry.group().orElseThrow())
+                .containsExactly("ann");
+        assertThatThrownBy(() -> ClipManifest.readUnsplit(list, Optional.of("subject")))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContainingAll("no column 'subject'", "at least path,label,subject");
+        assertThatThrownBy(() -> ClipManifest.read(list)).hasMessageContaining("no column 'split'");
     }
 
     private ClipManifest read(String text) throws IOException {
