@@ -1,0 +1,80 @@
+package dev.rewind.deploy.learn;
+
+import dev.rewind.topics.FrameHeaders;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.RecordPublisher;
+import dev.rewind.topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Cameras that show one gesture after another, a record each, until they are closed. */
+final class BlobCameras implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 40;
+
+    private final RecordPublisher publisher;
+    private final List<String> streams;
+    private final List<String> gestures;
+    private final AtomicLong rounds = new AtomicLong();
+    private final Thread thread = new Thread(this::film, "cameras");
+    private volatile boolean closed;
+
+    BlobCameras(KafkaConnection connection, List<String> streams, List<String> gestures) {
+        this.publisher = new RecordPublisher(connection, "cameras");
+        this.streams = streams;
+        this.gestures = gestures;
+        thread.start();
+    }
+
+    /** Clips that each stream has shown. */
+    long clips() {
+        return rounds.get();
+    }
+
+    private void film() {
+        Instant start = Instant.now();
+        while (!closed) {
+            long round = rounds.get();
+            for (String stream : streams) {
+                String gesture = gestures.get((int) ((round + stream.hashCode()) & 0x7FFFFFFF) % gestures.size());
+                FrameHeaders headers = new FrameHeaders(
+                        FrameHeaders.MOTION_JPEG,
+                        "blobs",
+                        0,
+                        round * BlobGestures.CLIP.frames(),
+                        start.plus(BlobGestures.CLIP.period().multipliedBy(round * BlobGestures.CLIP.frames())),
+                        Optional.of(BlobGestures.CLIP.period()));
+                RecordHeaders written = new RecordHeaders();
+                headers.writeTo(stream, written);
+                publisher.send(Topic.FRAMES, stream, BlobGestures.motionJpeg(gesture, round), written);
+            }
+            rounds.incrementAndGet();
+            pause();
+        }
+    }
+
+    /** A camera's own clock, not a wait for anything. */
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the show and returns when every frame lies on the broker. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(Duration.ofSeconds(30).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        publisher.close();
+    }
+}
