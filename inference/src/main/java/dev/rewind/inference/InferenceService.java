@@ -1,5 +1,8 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.drift.DriftSettings;
+import dev.rewind.inference.drift.Onlooker;
+import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.ModelServer;
 import dev.rewind.inference.serving.ModelSource;
@@ -27,6 +30,7 @@ public final class InferenceService implements AutoCloseable {
     private final KafkaConnection connection;
     private final InferenceSettings settings;
     private final ModelServer models;
+    private final LabelListener listener;
     private final KafkaStreams streams;
     private final FailurePolicy failures;
     private final CountDownLatch runningOrStopped = new CountDownLatch(1);
@@ -35,12 +39,13 @@ public final class InferenceService implements AutoCloseable {
      * Sets up inference; the topics must be there.
      *
      * @param models only this service may use them; they are closed with it
-     * @param listener told of every label
+     * @param listener told of every label, and closed with the service
      */
     public InferenceService(
             KafkaConnection connection, InferenceSettings settings, ModelServer models, LabelListener listener) {
         this.connection = connection;
         this.models = models;
+        this.listener = listener;
         this.settings = settings;
         this.failures = new FailurePolicy(settings.streamThreads());
         this.streams = new KafkaStreams(
@@ -73,7 +78,8 @@ public final class InferenceService implements AutoCloseable {
                 source,
                 settings.stateDirectory().resolve("downloads"));
         try {
-            return new InferenceService(connection, settings, models, (label, scores) -> {});
+            Onlooker onlooker = new Onlooker(connection, DriftSettings.defaults(), QuestionSettings.defaults());
+            return new InferenceService(connection, settings, models, onlooker);
         } catch (RuntimeException e) {
             models.close();
             throw e;
@@ -136,6 +142,7 @@ public final class InferenceService implements AutoCloseable {
                     "inference did not stop within {} s; what it had not committed is done again",
                     CLOSE_WITHIN.toSeconds());
         }
+        listener.close();
         models.close();
     }
 }

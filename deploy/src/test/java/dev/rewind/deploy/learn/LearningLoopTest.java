@@ -16,6 +16,8 @@ import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.LabelledClipHeaders;
 import dev.rewind.topics.LabelledClipHeaders.Origin;
+import dev.rewind.topics.Progress;
+import dev.rewind.topics.Question;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.TopicSetup;
@@ -45,7 +47,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -90,13 +95,14 @@ final class LearningLoopTest {
                     learned = awaitLive(connection, live -> !live.version().startsWith("base"), training);
                     awaitModel(inference, learned.version());
                     long then = cameras.clips();
-                    await(() -> cameras.clips() > then + 20, () -> "cameras stand still");
+                    await(() -> cameras.clips() > then + 60, () -> "cameras stand still");
                     cameras.close();
                     shown = cameras.clips();
                 }
                 List<Label> labels = awaitLabels(connection, shown * STREAMS.size());
 
                 assertEveryClipHasOneLabelInOrder(labels, shown);
+                assertDriftIsMeasuredAndQuestionsAreAsked(connection);
                 assertModelsChangeOnce(labels, "base", learned.version());
             }
             assertLearned(connection, base, learned);
@@ -148,7 +154,7 @@ final class LearningLoopTest {
         return new TrainingServiceSettings(
                 base,
                 folder.resolve("training"),
-                new Rounds(clips, clips, Optional.empty(), 2),
+                new Rounds(clips, clips, Optional.empty(), Duration.ZERO, 2),
                 StoreLimits.usual(),
                 new HeldOut(0.3),
                 GateSettings.usual(),
@@ -184,6 +190,17 @@ final class LearningLoopTest {
             assertThat(versions.subList(0, (int) old)).as(stream).containsOnly(before);
             assertThat(versions.subList((int) old, versions.size())).as(stream).containsOnly(after);
         }
+    }
+
+    /** The learned model knows what its training clips looked like; the first one did not know two of the gestures. */
+    private static void assertDriftIsMeasuredAndQuestionsAreAsked(KafkaConnection connection) {
+        Map<String, Progress> jobs = new HashMap<>();
+        read(connection, Topic.PROGRESS, Progress.class, job -> jobs.put(job.job(), job), () -> jobs.keySet()
+                .containsAll(STREAMS.stream().map("drift/"::concat).toList()));
+        assertThat(jobs.get("drift/door").figures()).containsKeys("clips", "labels", "confidence", "embedding");
+        List<Question> questions = new ArrayList<>();
+        read(connection, Topic.QUESTIONS, Question.class, questions::add, () -> !questions.isEmpty());
+        assertThat(questions.get(0).uncertainty()).isGreaterThanOrEqualTo(0.3);
     }
 
     private void assertLearned(KafkaConnection connection, Path base, ModelRecord learned) throws IOException {
@@ -244,30 +261,42 @@ final class LearningLoopTest {
     }
 
     private static List<Label> awaitLabels(KafkaConnection connection, long count) {
+        List<Label> labels = new ArrayList<>();
+        read(connection, Topic.LABELS, Label.class, labels::add, () -> labels.size() >= count);
+        return labels;
+    }
+
+    /** Reads a topic from its beginning, committed records only, until it has what the test waits for. */
+    private static <T> void read(
+            KafkaConnection connection, Topic topic, Class<T> type, Consumer<T> reader, BooleanSupplier enough) {
         Map<String, Object> settings = connection.clientSettings();
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
-        List<Label> labels = new ArrayList<>();
-        try (KafkaConsumer<String, Label> consumer = new KafkaConsumer<>(
-                settings, new StringDeserializer(), JsonSerde.of(Label.class).deserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topic.LABELS.topicName()).stream()
+        try (KafkaConsumer<String, T> consumer = new KafkaConsumer<>(
+                settings, new StringDeserializer(), JsonSerde.of(type).deserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             await(
                     () -> {
-                        consumer.poll(Duration.ofMillis(200)).forEach(record -> labels.add(record.value()));
-                        return labels.size() >= count;
+                        consumer.poll(Duration.ofMillis(200)).forEach(record -> take(record.value(), reader));
+                        return enough.getAsBoolean();
                     },
-                    () -> "there are " + labels.size() + " of " + count + " labels");
-            // One more look: a label too many would come now.
-            consumer.poll(Duration.ofSeconds(1)).forEach(record -> labels.add(record.value()));
+                    () -> "'" + topic.topicName() + "' does not hold it");
+            // One more look: a record too many would come now.
+            consumer.poll(Duration.ofSeconds(1)).forEach(record -> take(record.value(), reader));
         }
-        return labels;
     }
 
-    private static void await(java.util.function.BooleanSupplier done, java.util.function.Supplier<String> state) {
+    private static <T> void take(T value, Consumer<T> reader) {
+        if (value != null) {
+            reader.accept(value);
+        }
+    }
+
+    private static void await(BooleanSupplier done, Supplier<String> state) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!done.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {

@@ -1,22 +1,24 @@
 package dev.rewind.inference.drift;
 
+import dev.rewind.inference.serving.LabelListener;
+import dev.rewind.inference.serving.Scores;
 import dev.rewind.topics.ClipReference;
 import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.Label;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.SendFailedException;
 import dev.rewind.topics.Topic;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at every labelled clip beside the pipeline, which never waits for it: what it is too busy for it leaves out. Drift
- * goes to {@code progress} and questions to {@code questions}.
+ * Looks at every labelled clip beside the pipeline, which never waits for it: while it is behind, newer clips are left out.
+ * Drift goes to {@code progress}, questions go to {@code questions}.
  */
-public final class Onlooker implements AutoCloseable {
+public final class Onlooker implements LabelListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Onlooker.class);
     private static final int WAITING = 1000;
 
@@ -24,10 +26,9 @@ public final class Onlooker implements AutoCloseable {
     private final Questioner questioner;
     private final RecordPublisher publisher;
     private final BlockingQueue<Sighting> waiting = new ArrayBlockingQueue<>(WAITING);
-    private final AtomicLong leftOut = new AtomicLong();
     private final Thread thread = new Thread(this::work, "onlooker");
 
-    /** Opens it; no broker is asked yet. */
+    /** Begins to look; no broker is asked yet. */
     public Onlooker(KafkaConnection connection, DriftSettings drift, QuestionSettings questions) {
         this.drift = new DriftWatch(drift);
         this.questioner = new Questioner(questions);
@@ -36,16 +37,10 @@ public final class Onlooker implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes a clip to look at; returns at once. */
-    public void saw(Sighting clip) {
-        if (!waiting.offer(clip)) {
-            leftOut.incrementAndGet();
-        }
-    }
-
-    /** Clips that came faster than they could be looked at. */
-    public long leftOut() {
-        return leftOut.get();
+    @Override
+    public void labelled(Label label, Scores scores) {
+        var unused = waiting.offer(
+                new Sighting(label, scores.clip().probabilities(), scores.clip().embedding(), scores.profile()));
     }
 
     private void work() {
@@ -67,7 +62,7 @@ public final class Onlooker implements AutoCloseable {
                     .ifPresent(question -> publisher.sendJson(
                             Topic.QUESTIONS, ClipReference.of(question.label()).id(), question));
         } catch (SendFailedException e) {
-            // The labels themselves go another way; what is lost here is said again with later clips.
+            // Labels go another way; what is lost here is said again with later clips.
             LOG.warn("drift or a question was not sent: {}", e.getMessage());
         }
     }
@@ -80,6 +75,10 @@ public final class Onlooker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        publisher.close();
+        try {
+            publisher.close();
+        } catch (SendFailedException e) {
+            LOG.warn("drift or a question was not sent: {}", e.getMessage());
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param embedding the features that its head looked at
  * @param profile what the model's training clips look like; empty for a model that came without
  */
-public record Sighting(Label label, float[] probabilities, float[] embedding, Optional<Profile> profile) {
-    public Sighting {
+record Sighting(Label label, float[] probabilities, float[] embedding, Optional<Profile> profile) {
+    Sighting {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(probabilities, "probabilities");
         Objects.requireNonNull(embedding, "embedding");

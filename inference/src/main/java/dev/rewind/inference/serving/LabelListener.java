@@ -7,7 +7,7 @@ import dev.rewind.topics.Label;
  * wait: it must return at once. A label whose transaction fails is sent again, and told again.
  */
 @FunctionalInterface
-public interface LabelListener {
+public interface LabelListener extends AutoCloseable {
     /**
      * A clip was labelled.
      *
@@ -15,4 +15,8 @@ public interface LabelListener {
      * @param scores that it was made from, with all probabilities, the embedding and the model
      */
     void labelled(Label label, Scores scores);
+
+    /** Nobody will tell any more. */
+    @Override
+    default void close() {}
 }
