@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 /** The console alone. */
 @Command(
         name = "console",
-        description = "Serve the status page and the JSON API over the topics of a cluster, until Ctrl-C.",
+        description = {
+            "Serve the page and the JSON API over the topics of a cluster, until Ctrl-C: what is labelled, how jobs and models",
+            "stand, and which clips a person should label. Whoever reaches it may label clips."
+        },
         footer = {
             "  rewind console                                             beside a 'rewind up --no-console' on this machine",
             "  rewind console -b kafka:9092 --host 0.0.0.0 --port 80      for everyone on the network"

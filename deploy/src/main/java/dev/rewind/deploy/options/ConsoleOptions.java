@@ -19,7 +19,8 @@ public final class ConsoleOptions {
             paramLabel = "ADDRESS",
             defaultValue = ConsoleSettings.DEFAULT_HOST,
             description =
-                    "Address the console listens on; 0.0.0.0 opens it to the network (default: ${DEFAULT-VALUE}).")
+                    "Address the console listens on; 0.0.0.0 opens it to the network, for everyone there to watch and"
+                            + " to label (default: ${DEFAULT-VALUE}).")
     private String host;
 
     @Spec(Spec.Target.MIXEE)
