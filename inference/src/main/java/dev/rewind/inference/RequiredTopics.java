@@ -9,8 +9,14 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Says which topic is missing before Kafka Streams finds out less clearly. */
 final class RequiredTopics {
-    private static final Set<Topic> NEEDED =
-            Set.of(Topic.FRAMES, Topic.LABELS, Topic.DEAD_LETTERS, Topic.MODELS, Topic.MODEL_WEIGHTS, Topic.PROGRESS);
+    private static final Set<Topic> NEEDED = Set.of(
+            Topic.FRAMES,
+            Topic.LABELS,
+            Topic.DEAD_LETTERS,
+            Topic.MODELS,
+            Topic.MODEL_WEIGHTS,
+            Topic.PROGRESS,
+            Topic.QUESTIONS);
 
     private RequiredTopics() {}
 

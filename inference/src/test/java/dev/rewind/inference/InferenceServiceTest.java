@@ -188,7 +188,7 @@ class InferenceServiceTest {
             assertThatThrownBy(() -> InferenceService.open(bare.connection(), TestSettings.in(directory), source))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining(
-                            "has no topic [dead-letters, frames, labels, model-weights, models, progress]");
+                            "has no topic [dead-letters, frames, labels, model-weights, models, progress, questions]");
         }
     }
 
