@@ -56,9 +56,7 @@ final class TrainingLoop implements AutoCloseable {
     private final ClipIntake intake;
     private final ModelWatch watch;
     private final CandidatePublisher candidates;
-    private final Quiet quiet;
-    private long lastRound = System.nanoTime();
-    private boolean due;
+    private final RoundSchedule schedule;
     private String lastWait = "";
     private volatile boolean stopping;
 
@@ -68,7 +66,7 @@ final class TrainingLoop implements AutoCloseable {
         this.roundFolder = settings.workDirectory().resolve("round");
         this.shelf = new ModelShelf(connection, settings.workDirectory().resolve("models"));
         this.round = new Round(settings, this::requireRunning);
-        this.quiet = new Quiet(settings.rounds().quiet());
+        this.schedule = new RoundSchedule(settings.rounds());
         Opened opened = new Opened();
         try {
             publisher = opened.add(new RecordPublisher(connection, "training"));
@@ -98,7 +96,7 @@ final class TrainingLoop implements AutoCloseable {
             while (!stopping) {
                 if (intake.poll(POLL)) {
                     changed = true;
-                    quiet.disturb(System.nanoTime());
+                    schedule.disturb();
                 }
                 if (intake.isCaughtUp()) {
                     intake.settle();
@@ -127,15 +125,12 @@ final class TrainingLoop implements AutoCloseable {
     private boolean considerRound() {
         List<StoredClip> clips = clips();
         RoundClips parts = RoundClips.of(clips, settings.heldOut());
-        Optional<String> missing = missing(clips, parts);
+        Optional<String> missing = schedule.missing(
+                clips.size(), clips.stream().filter(intake::isFresh).count(), parts);
         if (missing.isPresent()) {
             return waitFor(missing.get(), clips.size());
         }
-        if (!due) {
-            due = true;
-            quiet.begin(System.nanoTime());
-        }
-        if (!quiet.isOver(System.nanoTime())) {
+        if (!schedule.isQuiet()) {
             return false;
         }
         Path live;
@@ -152,8 +147,7 @@ final class TrainingLoop implements AutoCloseable {
         }
         lastWait = "";
         train(live, parts);
-        lastRound = System.nanoTime();
-        due = false;
+        schedule.done();
         return true;
     }
 
@@ -163,31 +157,8 @@ final class TrainingLoop implements AutoCloseable {
             lastWait = what;
             report(NEXT, Progress.State.WAITING, what, Map.of("clips", (double) clips));
         }
-        due = false;
+        schedule.left();
         return true;
-    }
-
-    /** What a round still waits for. */
-    private Optional<String> missing(List<StoredClip> clips, RoundClips parts) {
-        Rounds rounds = settings.rounds();
-        long fresh = clips.stream().filter(intake::isFresh).count();
-        boolean byTime = fresh > 0
-                && rounds.every().isPresent()
-                && System.nanoTime() - lastRound >= rounds.every().get().toNanos();
-        if (clips.size() < rounds.minClips()) {
-            return Optional.of("has " + clips.size() + " of the " + rounds.minClips() + " clips a round needs");
-        }
-        if (fresh < rounds.newClips() && !byTime) {
-            return Optional.of("has " + fresh + " of the " + rounds.newClips() + " new clips a round needs");
-        }
-        if (parts.classes() < 2) {
-            return Optional.of(
-                    "has clips of " + parts.classes() + " of the 2 classes a round needs besides those held out");
-        }
-        if (parts.held().isEmpty()) {
-            return Optional.of("holds out none of its clips; send clips of more groups");
-        }
-        return Optional.empty();
     }
 
     private void train(Path live, RoundClips parts) {
