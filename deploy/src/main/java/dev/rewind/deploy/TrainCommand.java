@@ -3,6 +3,7 @@ package dev.rewind.deploy;
 import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.learn.MemoryReading;
+import dev.rewind.deploy.learn.RepertoireClips;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.SyntheticClips;
 import dev.rewind.deploy.learn.TrainingDisplay;
@@ -57,6 +58,12 @@ final class TrainCommand implements Runnable {
     @ArgGroup(multiplicity = "1")
     private Clips clips;
 
+    /** What is drawn. */
+    private enum Synthetic {
+        ACTIONS,
+        REPERTOIRE
+    }
+
     /** One of the two. */
     private static final class Clips {
         @Option(
@@ -69,8 +76,12 @@ final class TrainCommand implements Runnable {
         @Option(
                 names = "--synthetic",
                 required = true,
-                description = "Draw clips of figures doing ten everyday actions.")
-        private boolean synthetic;
+                arity = "0..1",
+                paramLabel = "WHAT",
+                fallbackValue = "actions",
+                description = "Draw clips: of figures doing ten everyday 'actions', as when nothing is named, or the"
+                        + " 'repertoire' for pre-training: hands that draw in the air, and people who do exercises.")
+        private Synthetic synthetic;
     }
 
     @Option(
@@ -136,7 +147,7 @@ final class TrainCommand implements Runnable {
         Torch.useThreads(training.threads());
         ModelManifest manifest;
         try (HaltOnExit halt = new HaltOnExit()) {
-            manifest = clips.synthetic ? onSyntheticClips(start, print) : onRecordings(start, print);
+            manifest = clips.data == null ? onSyntheticClips(start, print) : onRecordings(start, print);
         }
         print.printf(
                 "wrote %s, version %s, %d classes%n",
@@ -144,10 +155,15 @@ final class TrainCommand implements Runnable {
     }
 
     private ModelManifest onSyntheticClips(Preset start, PrintWriter print) {
-        ClipSource source = Usage.of(command, () -> new SyntheticClips(clipsPerEpoch));
-        TrainingSettings settings = training.fitted(
-                training.forSyntheticClips(), start.network(), source.classes().size(), print);
-        return train(source, start, start.clip(), settings, print);
+        boolean repertoire = clips.synthetic == Synthetic.REPERTOIRE;
+        ClipSource source = Usage.of(
+                command, () -> repertoire ? new RepertoireClips(clipsPerEpoch) : new SyntheticClips(clipsPerEpoch));
+        TrainingSettings wanted = repertoire ? training.forRepertoire() : training.forSyntheticClips();
+        TrainingSettings settings =
+                training.fitted(wanted, start.network(), source.classes().size(), print);
+        ClipSpec clip = start.clip();
+        return train(
+                source, start, repertoire ? clip.withSampling(Sampling.WHOLE, clip.period()) : clip, settings, print);
     }
 
     private ModelManifest onRecordings(Preset start, PrintWriter print) {

@@ -35,6 +35,12 @@ final class PublishedNetworks {
         return NetworkConfig.revMViT(new Thw(16, 64, 64), patch, 48, 1, 8, List.of(1, 4), pooling, true, 10, 0.05, 0.1);
     }
 
+    static NetworkConfig smallRevMViT(int dim) {
+        Pooling pooling = new Pooling(CLIP_KERNEL, new Thw(1, 8, 8));
+        return NetworkConfig.revMViT(
+                new Thw(16, 64, 64), CLIP_PATCH, dim, 1, 8, List.of(1, 2, 4), pooling, true, 10, 0.05, 0.1);
+    }
+
     /** Kinetics/REV_MVIT_B_16x4_CONV, without the class token that its own code refuses. */
     static NetworkConfig revMViTB() {
         return revMViT(CLIP, 96, 1, 16, List.of(1, 3, 14), KINETICS_400);

@@ -96,6 +96,11 @@ public final class TrainingOptions {
         return settings(40, recipe == null ? RecipeName.LIGHT : recipe, true);
     }
 
+    /** Settings for pre-training, whose clips vary by themselves; a mirrored gesture is another. */
+    public TrainingSettings forRepertoire() {
+        return settings(60, recipe == null ? RecipeName.LIGHT : recipe, false);
+    }
+
     /** Threads of one operation. */
     public int threads() {
         return threads.threads();

@@ -1,5 +1,6 @@
 package dev.rewind.ingest.synthetic;
 
+import java.awt.geom.AffineTransform;
 import java.util.SplittableRandom;
 
 /**
@@ -54,15 +55,21 @@ record Camera(
         return new Seen(centre + scale * turned.x(), ground - scale * turned.y(), turned.z(), scale);
     }
 
-    /** How far the picture has slipped to the right at a time, in units. */
-    double slipX(double seconds) {
-        double angle = 2 * Math.PI * rhythm * seconds;
-        return sway * (0.7 * Math.sin(angle + zoom) + 0.3 * Math.sin(2.3 * angle));
+    /** How far one body height to the figure's front lies to the right, in units. */
+    double forwards() {
+        return Math.sin(Math.toRadians(yaw)) * zoom;
     }
 
-    /** How far the picture has slipped down at a time, in units. */
-    double slipY(double seconds) {
+    /** How far one body height to the figure's left lies to the right, in units. */
+    double sideways() {
+        return Math.cos(Math.toRadians(yaw)) * zoom;
+    }
+
+    /** How the picture trembles. */
+    AffineTransform framing(double seconds) {
         double angle = 2 * Math.PI * rhythm * seconds;
-        return sway * (0.7 * Math.sin(0.8 * angle + ground) + 0.3 * Math.sin(1.9 * angle + 1));
+        return AffineTransform.getTranslateInstance(
+                sway * (0.7 * Math.sin(angle + zoom) + 0.3 * Math.sin(2.3 * angle)),
+                sway * (0.7 * Math.sin(0.8 * angle + ground) + 0.3 * Math.sin(1.9 * angle + 1)));
     }
 }

@@ -1,7 +1,5 @@
 package dev.rewind.ingest.synthetic;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,27 +94,14 @@ public final class SyntheticVideos {
      */
     public static byte[] renderRgb(
             SyntheticAction action, long seed, int frames, Duration period, int width, int height) {
-        if (frames < 1 || width < 1 || height < 1) {
-            throw new IllegalArgumentException("a clip needs at least one frame of at least one pixel, but " + frames
-                    + " frames of " + width + "x" + height + " were asked for");
-        }
+        PackedFrames packed = new PackedFrames(frames, width, height);
         requirePositive(period);
         Script script = Script.of(action, frames * seconds(period));
         Renderer renderer = new Renderer(Scene.draw(seed), script, seed, width, height);
-        byte[] rgb = new byte[frames * height * width * 3];
         for (int frame = 0; frame < frames; frame++) {
-            copyRgb(renderer.at(frame * seconds(period)), rgb, frame * height * width * 3);
+            packed.put(frame, renderer.at(frame * seconds(period)));
         }
-        return rgb;
-    }
-
-    private static void copyRgb(BufferedImage picture, byte[] rgb, int offset) {
-        byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
-        for (int i = 0; i < bgr.length; i += 3) {
-            rgb[offset + i] = bgr[i + 2];
-            rgb[offset + i + 1] = bgr[i + 1];
-            rgb[offset + i + 2] = bgr[i];
-        }
+        return packed.rgb();
     }
 
     static double seconds(Duration duration) {
