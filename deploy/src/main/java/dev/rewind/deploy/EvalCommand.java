@@ -2,18 +2,24 @@ package dev.rewind.deploy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rewind.deploy.learn.CrossValidation;
 import dev.rewind.deploy.learn.Decoding;
+import dev.rewind.deploy.learn.FoldFigures;
 import dev.rewind.deploy.learn.HaltOnExit;
+import dev.rewind.deploy.learn.Lesson;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.VideoRecordings;
-import dev.rewind.deploy.options.ComputeOptions;
+import dev.rewind.deploy.options.LessonOptions;
 import dev.rewind.deploy.options.ModelOption;
+import dev.rewind.deploy.options.Usage;
 import dev.rewind.deploy.options.ViewOptions;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.Compute;
+import dev.rewind.model.engine.Torch;
 import dev.rewind.model.transform.Views;
 import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.Folds;
 import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.clips.RecordingViews;
@@ -29,6 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How well a model labels held-out clips. */
@@ -38,6 +45,7 @@ import picocli.CommandLine.Spec;
                 + " takes for what.",
         footer = {
             "  rewind eval --model my-model --data clips.csv                 the test split",
+            "  rewind eval --data clips.csv --folds --json                   cross validation, by train's defaults",
             "  rewind eval --model my-model --data clips.csv --json          for programs",
             "  rewind eval --model my-model --data clips.csv --views 5x1     as published networks are tested",
             "  rewind eval --model fold2 --data clips.csv --split train,val --fold 2"
@@ -57,8 +65,7 @@ final class EvalCommand implements Runnable {
             names = "--split",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "test",
-            description = "Splits to label (default: ${DEFAULT-VALUE}).")
+            description = "Splits to label (default: test; all with --folds).")
     private List<String> splits;
 
     @Option(names = "--fold", paramLabel = "N", description = "Only the clips of this fold.")
@@ -67,10 +74,23 @@ final class EvalCommand implements Runnable {
     @Mixin
     private ViewOptions views;
 
-    @Mixin
-    private ComputeOptions compute;
+    @Option(
+            names = "--folds",
+            description = "Cross validation: train a model for each fold, from the options of a training, on all clips"
+                    + " but the fold's, and label the fold's with it; print each fold's top-1, their mean and their"
+                    + " standard deviation. Folds are those of the column 'fold', of any split unless --split is given;"
+                    + " clips without one (or with -1) stay out. Where no clip has one, there are five, drawn by the hash"
+                    + " of the group, or of the file's name.")
+    private boolean folds;
 
-    @Option(names = "--json", description = "Print JSON: top1, top5, perClass, clips, model, and views where given.")
+    @Mixin
+    private LessonOptions lesson;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print JSON: top1, top5, perClass, clips, model, and views where given; with --folds mean, std"
+                            + " and folds, each with fold, top1, clips and seconds.")
     private boolean json;
 
     @Option(
@@ -85,6 +105,61 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
+        if (folds) {
+            crossValidate();
+        } else {
+            label();
+        }
+    }
+
+    private void crossValidate() {
+        if (model.named() || fold != null || views.views().isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--folds trains a model for each fold and labels one clip of each recording; leave out --model,"
+                            + " --fold and --views (--from names a model to start from)");
+        }
+        PrintWriter progress = command.commandLine().getErr();
+        ClipManifest manifest = ClipManifest.read(data);
+        List<ClipManifest.Entry> entries = splits == null
+                ? manifest.where(entry -> true)
+                : Selection.of(data, splits).all();
+        Folds parts = Usage.of(command, () -> Folds.of(entries));
+        int classes = RecordedClips.classesOf(parts.all()).size();
+        int recordings = parts.all().size();
+        Lesson planned =
+                lesson.onRecordings(recordings - recordings / parts.parts().size(), classes, progress);
+        Torch.useThreads(lesson.training().threads());
+        CrossValidation.Result result;
+        try (HaltOnExit halt = new HaltOnExit()) {
+            result = new CrossValidation(parts, planned, progress).run();
+        }
+        ConfusionPicture.write(result.pooled(), picture);
+        PrintWriter print = command.commandLine().getOut();
+        if (json) {
+            ObjectNode figures = new JsonMapper().valueToTree(result.figures());
+            print.println(figures);
+        } else {
+            printForPeople(result, print);
+        }
+        print.flush();
+    }
+
+    private void printForPeople(CrossValidation.Result result, PrintWriter print) {
+        FoldFigures figures = result.figures();
+        figures.folds()
+                .forEach(each -> print.printf(
+                        Locale.ROOT,
+                        "fold %-3d top-1 %.3f   %d clips, trained in %.0f s%n",
+                        each.fold(),
+                        each.top1(),
+                        each.clips(),
+                        each.seconds()));
+        print.printf(Locale.ROOT, "mean %.3f   std %.3f%n", figures.mean(), figures.std());
+        printPerClass(result.pooled(), print);
+    }
+
+    private void label() {
         Optional<Views> wanted = views.views();
         Evaluation evaluation = evaluate(wanted);
         ConfusionPicture.write(evaluation, picture);
@@ -98,8 +173,8 @@ final class EvalCommand implements Runnable {
     }
 
     private Evaluation evaluate(Optional<Views> wanted) {
-        Compute chosen = compute.compute();
-        Selection selection = Selection.of(data, splits);
+        Compute chosen = lesson.training().compute();
+        Selection selection = Selection.of(data, splits == null ? List.of("test") : splits);
         try (HaltOnExit halt = new HaltOnExit();
                 ActionModel loaded = ActionModel.load(model.directory(), chosen)) {
             List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.inFold(fold);
@@ -134,6 +209,10 @@ final class EvalCommand implements Runnable {
         String how = wanted.map(form -> ", " + form + " views of each").orElse("");
         print.printf(Locale.ROOT, "%s on %d clips%s%n", evaluation.model(), evaluation.clips(), how);
         print.printf(Locale.ROOT, "top-1 %.3f   top-5 %.3f%n", evaluation.top1(), evaluation.top5());
+        printPerClass(evaluation, print);
+    }
+
+    private void printPerClass(Evaluation evaluation, PrintWriter print) {
         evaluation.perClass().forEach((label, recall) -> print.printf(Locale.ROOT, "  %-16s %.3f%n", label, recall));
         print.println("confusion matrix: " + picture);
     }

@@ -2,18 +2,19 @@ package dev.rewind.deploy;
 
 import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.HaltOnExit;
+import dev.rewind.deploy.learn.Lesson;
 import dev.rewind.deploy.learn.MemoryReading;
 import dev.rewind.deploy.learn.RepertoireClips;
 import dev.rewind.deploy.learn.Selection;
+import dev.rewind.deploy.learn.Start;
 import dev.rewind.deploy.learn.SyntheticClips;
 import dev.rewind.deploy.learn.TrainingDisplay;
 import dev.rewind.deploy.options.CheckpointOptions;
-import dev.rewind.deploy.options.PresetNames;
+import dev.rewind.deploy.options.LessonOptions;
 import dev.rewind.deploy.options.TrainingOptions;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ClipSpec.Sampling;
-import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.model.Preset;
 import dev.rewind.model.engine.Torch;
@@ -21,16 +22,13 @@ import dev.rewind.training.ModelTraining;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipSource;
-import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,29 +100,8 @@ final class TrainCommand implements Runnable {
             description = "Synthetic clips of one epoch (default: ${DEFAULT-VALUE}).")
     private int clipsPerEpoch;
 
-    @Option(
-            names = {"-p", "--preset"},
-            paramLabel = "NAME",
-            description =
-                    "The network; that of --from, or rev-mvit-tiny, when not given. One of: ${COMPLETION-CANDIDATES}.",
-            completionCandidates = PresetNames.class)
-    private String preset;
-
-    @Option(
-            names = "--from",
-            paramLabel = "DIR",
-            description = "Start from this model's weights; what does not fit begins anew.")
-    private Path from;
-
-    @Option(
-            names = "--sampling",
-            paramLabel = "HOW",
-            description = "Frames of a clip: spread over the 'whole' recording, or one every 'period' of 133 ms"
-                    + " (default: whole; period with --recipe kinetics).")
-    private Sampling sampling;
-
     @Mixin
-    private TrainingOptions training;
+    private LessonOptions lesson;
 
     @Mixin
     private CheckpointOptions checkpoints;
@@ -143,72 +120,64 @@ final class TrainCommand implements Runnable {
     public void run() {
         PrintWriter print = command.commandLine().getOut();
         checkpoints.beside(out).requireSensible(); // before anything that takes long
-        Preset start = start();
-        Torch.useThreads(training.threads());
+        Torch.useThreads(lesson.training().threads());
         ModelManifest manifest;
         try (HaltOnExit halt = new HaltOnExit()) {
-            manifest = clips.data == null ? onSyntheticClips(start, print) : onRecordings(start, print);
+            manifest = clips.data == null ? onSyntheticClips(print) : onRecordings(print);
         }
         print.printf(
                 "wrote %s, version %s, %d classes%n",
                 out, manifest.version(), manifest.classes().size());
     }
 
-    private ModelManifest onSyntheticClips(Preset start, PrintWriter print) {
+    private ModelManifest onSyntheticClips(PrintWriter print) {
+        Start start = lesson.startOnDrawnClips();
+        Preset preset = start.preset();
         boolean repertoire = clips.synthetic == Synthetic.REPERTOIRE;
         ClipSource source = Usage.of(
                 command, () -> repertoire ? new RepertoireClips(clipsPerEpoch) : new SyntheticClips(clipsPerEpoch));
-        TrainingSettings wanted = repertoire ? training.forRepertoire() : training.forSyntheticClips();
-        TrainingSettings settings =
-                training.fitted(wanted, start.network(), source.classes().size(), print);
-        ClipSpec clip = start.clip();
+        TrainingOptions training = lesson.training();
+        TrainingSettings settings = training.fitted(
+                repertoire ? training.forRepertoire() : training.forSyntheticClips(),
+                preset.network(),
+                source.classes().size(),
+                print);
+        ClipSpec clip = repertoire
+                ? preset.clip().withSampling(Sampling.WHOLE, preset.clip().period())
+                : preset.clip();
         return train(
-                source, start, repertoire ? clip.withSampling(Sampling.WHOLE, clip.period()) : clip, settings, print);
+                source,
+                new ModelTraining(preset.name(), preset.network(), clip, settings, start.parent()),
+                start,
+                print);
     }
 
-    private ModelManifest onRecordings(Preset start, PrintWriter print) {
+    private ModelManifest onRecordings(PrintWriter print) {
         Selection selection = Selection.of(clips.data, splits);
         List<String> classes = RecordedClips.classesOf(selection.all());
-        TrainingSettings settings = training.fitted(training.forRecordings(), start.network(), classes.size(), print);
         List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.outsideFold(fold);
-        Footage footage = settings.recipe().footage(start.clip());
-        RecordedClips recorded =
-                Decoding.of(entries, classes, footage, command.commandLine().getErr());
-        Sampling usual = footage.windows() ? Sampling.PERIOD : Sampling.WHOLE;
-        Sampling wanted = sampling == null ? usual : sampling;
-        // Live streams are sampled as densely as the recordings were.
-        Duration period = wanted == Sampling.WHOLE
-                ? recorded.medianLength().dividedBy(Math.max(1, start.clip().frames() - 1))
-                : start.clip().period();
-        return train(recorded, start, start.clip().withSampling(wanted, period), settings, print);
+        Lesson planned = lesson.onRecordings(entries.size(), classes.size(), print);
+        RecordedClips recorded = Decoding.of(
+                entries, classes, planned.footage(), command.commandLine().getErr());
+        return train(recorded, planned.on(recorded), planned.start(), print);
     }
 
-    private ModelManifest train(
-            ClipSource source, Preset start, ClipSpec clip, TrainingSettings settings, PrintWriter print) {
+    private ModelManifest train(ClipSource source, ModelTraining training, Start start, PrintWriter print) {
+        TrainingSettings settings = training.settings();
         print.printf(
-                "training %s on %d clips of %d classes, %d epochs%n",
-                start.name(),
+                "training %s on %d clips of %d classes, %d epochs, from %s%n",
+                training.preset(),
                 source.size(),
                 source.classes().size(),
-                settings.steps().epochs());
+                settings.steps().epochs(),
+                start.parentName());
         print.flush();
         String version = out.toAbsolutePath().getFileName() + "-"
                 + LocalDateTime.now(ZoneOffset.UTC).format(STAMP);
         MemoryReading memory =
                 MemoryReading.of(settings.execution().compute().manager().getDevice());
         try (TrainingDisplay display = TrainingDisplay.on(print, memory)) {
-            return new ModelTraining(start.name(), start.network(), clip, settings, Optional.ofNullable(from))
-                    .run(source, version, out, checkpoints.beside(out), display);
+            return training.run(source, version, out, checkpoints.beside(out), display);
         }
-    }
-
-    /** The network to train: by name, or that of the model to start from. */
-    private Preset start() {
-        if (preset != null || from == null) {
-            return Usage.of(
-                    command, () -> Preset.byName(preset == null ? Preset.names().get(0) : preset));
-        }
-        ModelManifest parent = new ModelFolder(from).manifest();
-        return new Preset(parent.preset(), parent.network(), parent.clip());
     }
 }

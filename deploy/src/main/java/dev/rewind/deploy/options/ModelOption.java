@@ -5,8 +5,6 @@ import picocli.CommandLine.Option;
 
 /** Which model labels the clips. */
 public final class ModelOption {
-    private static final String SHIPPED = "synthetic-actions";
-
     @Option(
             names = {"-m", "--model"},
             paramLabel = "DIR",
@@ -21,7 +19,6 @@ public final class ModelOption {
 
     /** The folder of the model; nothing is said about what lies in it. */
     public Path directory() {
-        // The start script names the folder that the shipped model was packaged to.
-        return directory == null ? Path.of(System.getProperty("rewind.home", "."), "models", SHIPPED) : directory;
+        return directory == null ? ShippedModels.syntheticActions() : directory;
     }
 }

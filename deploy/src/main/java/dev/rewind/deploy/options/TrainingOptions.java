@@ -1,5 +1,6 @@
 package dev.rewind.deploy.options;
 
+import dev.rewind.model.Compute;
 import dev.rewind.model.network.Backpropagation.Mode;
 import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.training.Execution;
@@ -15,6 +16,13 @@ import picocli.CommandLine.Spec;
 
 /** How a network is trained. */
 public final class TrainingOptions {
+    private static final int MOST_EPOCHS = 200;
+    private static final int FEWEST_EPOCHS = 5;
+    /** Clips that a training sees, each time varied: some minutes of a small network on one core. */
+    private static final int VIEWS_FROM_PRETRAINED = 8_000;
+
+    private static final int VIEWS_FROM_NOTHING = 32_000;
+
     @Option(
             names = "--epochs",
             paramLabel = "N",
@@ -85,10 +93,23 @@ public final class TrainingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Settings for recordings, which are few and need variation. */
+    /** Settings for recordings of unknown number, which are few and need variation. */
     public TrainingSettings forRecordings() {
         RecipeName chosen = recipe == null ? RecipeName.STANDARD : recipe;
-        return settings(200, chosen, chosen == RecipeName.KINETICS);
+        return settings(MOST_EPOCHS, chosen, chosen == RecipeName.KINETICS);
+    }
+
+    /**
+     * Settings for so many recordings: the more there are, the fewer epochs, so that a training takes about as long.
+     *
+     * @param pretrained whether it starts from a model that knows what movements look like
+     */
+    public TrainingSettings forRecordings(int recordings, boolean pretrained) {
+        RecipeName chosen = recipe == null ? RecipeName.STANDARD : recipe;
+        int views = pretrained ? VIEWS_FROM_PRETRAINED : VIEWS_FROM_NOTHING;
+        int fitting = Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.round(views / (float) recordings)));
+        boolean published = chosen == RecipeName.KINETICS;
+        return settings(published ? MOST_EPOCHS : fitting, chosen, published);
     }
 
     /** Settings for drawn clips, which vary by themselves and mean the same mirrored. */
@@ -99,6 +120,11 @@ public final class TrainingOptions {
     /** Settings for pre-training, whose clips vary by themselves; a mirrored gesture is another. */
     public TrainingSettings forRepertoire() {
         return settings(60, recipe == null ? RecipeName.LIGHT : recipe, false);
+    }
+
+    /** On what a network is computed. */
+    public Compute compute() {
+        return compute.compute();
     }
 
     /** Threads of one operation. */

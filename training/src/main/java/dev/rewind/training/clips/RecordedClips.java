@@ -7,10 +7,13 @@ import dev.rewind.model.transform.Scaling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Clips cut from the recordings of a manifest, which are decoded once and held in memory. */
 public final class RecordedClips implements ClipSource {
@@ -113,6 +116,18 @@ public final class RecordedClips implements ClipSource {
     /** The one clip of a recording that evaluation sees. */
     public LabelledClip fixed(int index, ClipSpec spec) {
         return labelled(index, FrameSampling.fixed(recordings.get(index), spec));
+    }
+
+    /** Those whose entries fit, of the same classes; nothing is decoded again. */
+    public RecordedClips where(Predicate<ClipManifest.Entry> fits) {
+        int[] kept = IntStream.range(0, entries.size())
+                .filter(i -> fits.test(entries.get(i)))
+                .toArray();
+        return new RecordedClips(
+                classes,
+                Arrays.stream(kept).mapToObj(entries::get).toList(),
+                Arrays.stream(kept).mapToObj(recordings::get).toList(),
+                windows);
     }
 
     /** The length in the middle of all recordings' lengths. */

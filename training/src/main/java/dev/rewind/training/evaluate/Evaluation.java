@@ -54,6 +54,42 @@ public record Evaluation(
             top1 += best == label ? 1 : 0;
             top5 += better < 5 ? 1 : 0;
         }
+        double all = labels.length;
+        return new Evaluation(
+                model, labels.length, top1 / all, top5 / all, perClass(classes, confusion), classes, confusion);
+    }
+
+    /**
+     * The evaluations of several models on other clips each, as if one model had labelled them all.
+     *
+     * @param model what to call it
+     * @param parts at least one; all of the same classes
+     */
+    public static Evaluation pooled(String model, List<Evaluation> parts) {
+        List<String> classes = parts.get(0).classes;
+        int[][] confusion = new int[classes.size()][classes.size()];
+        int clips = 0;
+        double top1 = 0;
+        double top5 = 0;
+        for (Evaluation part : parts) {
+            if (!part.classes.equals(classes)) {
+                throw new IllegalArgumentException(
+                        "evaluations of other classes cannot be pooled: " + classes + " and " + part.classes);
+            }
+            clips += part.clips;
+            top1 += part.top1 * part.clips;
+            top5 += part.top5 * part.clips;
+            for (int i = 0; i < confusion.length; i++) {
+                for (int j = 0; j < confusion.length; j++) {
+                    confusion[i][j] += part.confusion[i][j];
+                }
+            }
+        }
+        return new Evaluation(
+                model, clips, top1 / clips, top5 / clips, perClass(classes, confusion), classes, confusion);
+    }
+
+    private static Map<String, Double> perClass(List<String> classes, int[][] confusion) {
         Map<String, Double> perClass = new LinkedHashMap<>();
         for (int c = 0; c < classes.size(); c++) {
             int count = Arrays.stream(confusion[c]).sum();
@@ -61,7 +97,6 @@ public record Evaluation(
                 perClass.put(classes.get(c), confusion[c][c] / (double) count);
             }
         }
-        double all = labels.length;
-        return new Evaluation(model, labels.length, top1 / all, top5 / all, perClass, classes, confusion);
+        return perClass;
     }
 }

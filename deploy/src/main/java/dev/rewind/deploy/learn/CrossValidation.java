@@ -1,0 +1,124 @@
+package dev.rewind.deploy.learn;
+
+import dev.rewind.model.ActionModel;
+import dev.rewind.model.Compute;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.training.ModelTraining;
+import dev.rewind.training.clips.ClipManifest;
+import dev.rewind.training.clips.Folds;
+import dev.rewind.training.clips.Footage;
+import dev.rewind.training.clips.RecordedClips;
+import dev.rewind.training.evaluate.Evaluation;
+import dev.rewind.training.evaluate.Evaluator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Trains a model for every fold, on all clips but the fold's, and labels the fold's with it. */
+public final class CrossValidation {
+    private final Folds folds;
+    private final List<String> classes;
+    private final Lesson lesson;
+    private final PrintWriter progress;
+    private final RecordedClips taught;
+    private final RecordedClips asked;
+
+    /**
+     * Decodes every recording, once for training and once as it is served.
+     *
+     * @param progress told how far it is
+     */
+    public CrossValidation(Folds folds, Lesson lesson, PrintWriter progress) {
+        List<ClipManifest.Entry> entries = folds.all();
+        this.folds = folds;
+        this.classes = RecordedClips.classesOf(entries);
+        this.lesson = lesson;
+        this.progress = progress;
+        this.taught = Decoding.of(entries, classes, lesson.footage(), progress);
+        this.asked = Decoding.of(
+                entries, classes, Footage.live(lesson.start().preset().clip()), progress);
+    }
+
+    /**
+     * What came out.
+     *
+     * @param figures of the folds
+     * @param pooled every clip, labelled by the model that had not seen it
+     */
+    public record Result(FoldFigures figures, Evaluation pooled) {}
+
+    /** Trains and evaluates, fold after fold; models are kept for as long as that takes. */
+    public Result run() {
+        List<FoldFigures.Fold> figures = new ArrayList<>();
+        List<Evaluation> evaluations = new ArrayList<>();
+        for (int fold : folds.parts().keySet()) {
+            Path model = temporary();
+            try {
+                Duration spent = train(fold, model);
+                Evaluation evaluation = evaluate(fold, model);
+                figures.add(new FoldFigures.Fold(
+                        fold, evaluation.top1(), evaluation.clips(), Math.rint(spent.toMillis() / 100.0) / 10));
+                evaluations.add(evaluation);
+                progress.printf(Locale.ROOT, "\rfold %d: top-1 %.3f%n", fold, evaluation.top1());
+                progress.flush();
+            } finally {
+                delete(model);
+            }
+        }
+        return new Result(FoldFigures.of(figures), Evaluation.pooled("cross validation", evaluations));
+    }
+
+    private Duration train(int fold, Path model) {
+        Set<ClipManifest.Entry> held = held(fold);
+        RecordedClips others = taught.where(entry -> !held.contains(entry));
+        ModelTraining training = lesson.on(others);
+        Duration[] spent = {Duration.ZERO};
+        training.run(others, "fold-" + fold, model, now -> {
+            spent[0] = now.elapsed();
+            progress.printf(Locale.ROOT, "\rfold %d: %2.0f %%  loss %.3f ", fold, 100 * now.done(), now.loss());
+            progress.flush();
+        });
+        return spent[0];
+    }
+
+    private Evaluation evaluate(int fold, Path folder) {
+        Set<ClipManifest.Entry> held = held(fold);
+        RecordedClips clips = asked.where(held::contains);
+        Compute compute = lesson.settings().execution().compute();
+        try (ActionModel model = ActionModel.load(folder, compute)) {
+            ModelManifest manifest = model.manifest();
+            return Evaluator.evaluate(model, clips.size(), index -> clips.fixed(index, manifest.clip()));
+        }
+    }
+
+    private Set<ClipManifest.Entry> held(int fold) {
+        return new HashSet<>(folds.parts().get(fold));
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("rewind-fold");
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no room for a fold's model: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the model of a fold stays behind in " + folder, e);
+        }
+    }
+}
