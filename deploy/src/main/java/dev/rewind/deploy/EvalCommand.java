@@ -119,6 +119,7 @@ final class EvalCommand implements Runnable {
                     "--folds trains a model for each fold and labels one clip of each recording; leave out --model,"
                             + " --fold and --views (--from names a model to start from)");
         }
+        Torch.useThreads(lesson.training().threads());
         PrintWriter progress = command.commandLine().getErr();
         ClipManifest manifest = ClipManifest.read(data);
         List<ClipManifest.Entry> entries = splits == null
@@ -129,7 +130,6 @@ final class EvalCommand implements Runnable {
         int recordings = parts.all().size();
         Lesson planned =
                 lesson.onRecordings(recordings - recordings / parts.parts().size(), classes, progress);
-        Torch.useThreads(lesson.training().threads());
         CrossValidation.Result result;
         try (HaltOnExit halt = new HaltOnExit()) {
             result = new CrossValidation(parts, planned, progress).run();
@@ -160,6 +160,13 @@ final class EvalCommand implements Runnable {
     }
 
     private void label() {
+        if (!lesson.chosen().isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    String.join(", ", lesson.chosen()) + " say how to train, but without --folds nothing is trained;"
+                            + " add --folds, or leave them out");
+        }
+        Torch.useThreads(lesson.training().threads());
         Optional<Views> wanted = views.views();
         Evaluation evaluation = evaluate(wanted);
         ConfusionPicture.write(evaluation, picture);

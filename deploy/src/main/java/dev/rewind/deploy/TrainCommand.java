@@ -131,9 +131,9 @@ final class TrainCommand implements Runnable {
     }
 
     private ModelManifest onSyntheticClips(PrintWriter print) {
-        Start start = lesson.startOnDrawnClips();
-        Preset preset = start.preset();
         boolean repertoire = clips.synthetic == Synthetic.REPERTOIRE;
+        Start start = lesson.startOnDrawnClips(repertoire ? LessonOptions.PRETRAINED : LessonOptions.SMALLEST);
+        Preset preset = start.preset();
         ClipSource source = Usage.of(
                 command, () -> repertoire ? new RepertoireClips(clipsPerEpoch) : new SyntheticClips(clipsPerEpoch));
         TrainingOptions training = lesson.training();

@@ -8,6 +8,7 @@ import dev.rewind.model.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +39,7 @@ final class LearnCommandsTest {
 
         assertThat(training.code()).isZero();
         assertThat(training.out())
-                .contains("training rev-mvit-tiny on 20 clips of 10 classes, 2 epochs")
+                .contains("training rev-mvit-small on 20 clips of 10 classes, 2 epochs, from pretrained")
                 .anyMatch(line -> line.startsWith("[####################] epoch 2  loss "))
                 .anyMatch(line -> line.startsWith("wrote " + path("model") + ", version model-"));
 
@@ -74,7 +75,60 @@ final class LearnCommandsTest {
                 CommandRun.of("train", "--data", data, "--from", parent, "--epochs", "1", "--out", path("child"));
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("training tiny on 20 clips of 10 classes, 1 epochs");
+        assertThat(run.out()).contains("training tiny on 20 clips of 10 classes, 1 epochs, from parent");
+    }
+
+    @Test
+    void startsFromNothingWhereThatIsWantedOrNothingFits() {
+        CommandRun wanted =
+                CommandRun.of(words("train --data DATA --from none --epochs 1 --threads 1 --out " + path("fresh")));
+        CommandRun unfit = CommandRun.of(
+                words("train --data DATA --preset rev-mvit-tiny --epochs 1 --threads 1 --out " + path("unfit")));
+
+        assertThat(wanted.out()).contains("training rev-mvit-tiny on 20 clips of 10 classes, 1 epochs, from nothing");
+        assertThat(unfit.out()).contains("training rev-mvit-tiny on 20 clips of 10 classes, 1 epochs, from nothing");
+    }
+
+    @Test
+    void drawsTheRepertoireForPreTraining() throws IOException {
+        CommandRun run = CommandRun.of(
+                words("train --synthetic=repertoire --clips-per-epoch 2 --batch 2 --epochs 1 --threads 1 --out "
+                        + path("repertoire")));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("training rev-mvit-small on 2 clips of 94 classes, 1 epochs, from nothing");
+        JsonNode manifest = new ObjectMapper()
+                .readTree(directory.resolve("repertoire/manifest.json").toFile());
+        assertThat(manifest.get("clip").get("sampling").asText()).isEqualToIgnoringCase("whole");
+    }
+
+    @Test
+    void trainsAndEvaluatesEachFoldAsTheSingleCommandsDo() throws IOException {
+        String parent = TinyModel.writeTo(directory.resolve("root")).toString();
+        StringBuilder rows = new StringBuilder("path,label,split,fold\n");
+        List<String> actions = List.of("walk", "box", "squat");
+        for (String action : actions) {
+            rows.append(String.format("drawn/%s/0000.mp4,%s,train,0%n", action, action));
+            rows.append(String.format("drawn/%s/0001.mp4,%s,test,4%n", action, action));
+        }
+        rows.append("drawn/run/0000.mp4,run,extra,-1\n");
+        Files.writeString(directory.resolve("folds.csv"), rows);
+        String how = " --data " + path("folds.csv") + " --from " + parent + " --epochs 3 --batch 2 --threads 1";
+
+        CommandRun folds = CommandRun.of(words("eval --folds --json --picture " + path("folds.png") + how));
+        CommandRun.of(words("train --split train,test --fold 4 --out " + path("held") + how));
+        CommandRun single = CommandRun.of(words("eval --json --split test --fold 4 --picture " + path("one.png")
+                + " --model " + path("held") + " --data " + path("folds.csv")));
+
+        assertThat(folds.code()).isZero();
+        JsonNode json = new ObjectMapper().readTree(String.join("", folds.out()));
+        assertThat(json.fieldNames()).toIterable().containsExactly("mean", "std", "folds");
+        assertThat(json.get("folds").findValuesAsText("fold")).containsExactly("0", "4");
+        assertThat(json.get("folds").findValuesAsText("clips")).containsExactly("3", "3");
+        JsonNode alone = new ObjectMapper().readTree(String.join("", single.out()));
+        assertThat(json.get("folds").get(1).get("top1").asDouble())
+                .isEqualTo(alone.get("top1").asDouble());
+        assertThat(ImageIO.read(directory.resolve("folds.png").toFile())).isNotNull();
     }
 
     @Test
@@ -205,9 +259,14 @@ final class LearnCommandsTest {
                 Arguments.of("train --data DATA --recipe secret --out x", "secret"),
                 Arguments.of("train --data DATA --synthetic --out x", "--synthetic"),
                 Arguments.of(
-                        "train --out x", "Missing required argument (specify one of these): (-d=FILE | --synthetic)"),
+                        "train --out x",
+                        "Missing required argument (specify one of these): (-d=FILE | --synthetic[=WHAT])"),
                 Arguments.of("eval --model " + model + " --data " + broken.resolve("other.csv"), "juggle"),
                 Arguments.of("eval --model " + model + " --data DATA --views 5x2", "such as 5x1"),
+                Arguments.of("eval --model " + model + " --data DATA --folds", "leave out --model"),
+                Arguments.of("eval --data DATA --folds --split val --from none", "at least two folds"),
+                Arguments.of("eval --data DATA --epochs 3", "--folds"),
+                Arguments.of("train --synthetic=dances --out x", "dances"),
                 Arguments.of("eval --model " + directory.resolve("none") + " --data DATA", "manifest.json"));
     }
 

@@ -35,10 +35,10 @@ final class PublishedNetworks {
         return NetworkConfig.revMViT(new Thw(16, 64, 64), patch, 48, 1, 8, List.of(1, 4), pooling, true, 10, 0.05, 0.1);
     }
 
-    static NetworkConfig smallRevMViT(int dim) {
-        Pooling pooling = new Pooling(CLIP_KERNEL, new Thw(1, 8, 8));
+    /** The published stem and pooling, a quarter as wide and half as deep. */
+    static NetworkConfig smallRevMViT() {
         return NetworkConfig.revMViT(
-                new Thw(16, 64, 64), CLIP_PATCH, dim, 1, 8, List.of(1, 2, 4), pooling, true, 10, 0.05, 0.1);
+                new Thw(16, 64, 64), CLIP_PATCH, 24, 1, 8, List.of(1, 2, 4), CLIP_POOLING, true, 10, 0.05, 0.1);
     }
 
     /** Kinetics/REV_MVIT_B_16x4_CONV, without the class token that its own code refuses. */

@@ -9,21 +9,32 @@ import dev.rewind.model.Preset;
 import dev.rewind.training.TrainingSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What a training starts from, and how it goes on. */
 public final class LessonOptions {
+    /** What drawn clips of few actions are learned with. */
+    public static final String SMALLEST = "rev-mvit-tiny";
+
+    /** What the repertoire, and from there recordings, are learned with. */
+    public static final String PRETRAINED = "rev-mvit-small";
+
     private static final String NOTHING = "none";
 
     @Option(
             names = {"-p", "--preset"},
             paramLabel = "NAME",
             description =
-                    "The network; that of --from, or rev-mvit-tiny, when not given. One of: ${COMPLETION-CANDIDATES}.",
+                    "The network; when not given that of the model to start from, or rev-mvit-tiny, or rev-mvit-small"
+                            + " for the repertoire. One of: ${COMPLETION-CANDIDATES}.",
             completionCandidates = PresetNames.class)
     private String preset;
 
@@ -48,16 +59,33 @@ public final class LessonOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** Those that the user gave, but for where a network is computed: with them, something is to be trained. */
+    public List<String> chosen() {
+        Set<String> names = new HashSet<>(
+                CommandSpec.forAnnotatedObject(new LessonOptions()).optionsMap().keySet());
+        names.removeAll(CommandSpec.forAnnotatedObject(new ComputeOptions())
+                .optionsMap()
+                .keySet());
+        names.removeAll(
+                CommandSpec.forAnnotatedObject(new ThreadsOption()).optionsMap().keySet());
+        return command.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(names::contains)
+                .toList();
+    }
+
     /** How a network is trained. */
     public TrainingOptions training() {
         return training;
     }
 
-    /** Where a training on drawn clips starts: from nothing, unless it is told otherwise. */
-    public Start startOnDrawnClips() {
-        return from == null || startsFromNothing()
-                ? new Start(namedPreset(Preset.names().get(0)), Optional.empty())
-                : startFrom(from);
+    /**
+     * Where a training on drawn clips starts: from nothing, unless it is told otherwise.
+     *
+     * @param usual the preset where none was chosen
+     */
+    public Start startOnDrawnClips(String usual) {
+        return from == null || startsFromNothing() ? startFromNothing(usual) : startFrom(from);
     }
 
     /**
@@ -77,16 +105,18 @@ public final class LessonOptions {
 
     private Start startOnRecordings() {
         if (startsFromNothing()) {
-            return new Start(namedPreset(Preset.names().get(0)), Optional.empty());
+            return startFromNothing(SMALLEST);
         }
         if (from != null) {
             return startFrom(from);
         }
         Path pretrained = ShippedModels.pretrained();
         String fitting = new ModelFolder(pretrained).manifest().preset();
-        return preset == null || preset.equals(fitting)
-                ? startFrom(pretrained)
-                : new Start(namedPreset(preset), Optional.empty());
+        return preset == null || preset.equals(fitting) ? startFrom(pretrained) : startFromNothing(preset);
+    }
+
+    private Start startFromNothing(String usual) {
+        return new Start(namedPreset(usual), Optional.empty());
     }
 
     private Start startFrom(Path folder) {

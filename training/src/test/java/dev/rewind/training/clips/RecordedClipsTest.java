@@ -43,6 +43,18 @@ class RecordedClipsTest {
     }
 
     @Test
+    void givesSomeOfItsRecordingsUnderTheSameClasses() throws IOException {
+        RecordedClips all = RecordedClips.decode(
+                List.of(entry("right", 1), entry("left", 2)), BlobVideo.CLASSES, LIVE, BlobVideo::read, done -> {});
+
+        RecordedClips left = all.where(entry -> entry.label().equals("left"));
+
+        assertThat(left.classes()).isEqualTo(all.classes());
+        assertThat(left.size()).isEqualTo(1);
+        assertThat(left.fixed(0, SPEC)).usingRecursiveComparison().isEqualTo(all.fixed(1, SPEC));
+    }
+
+    @Test
     void keepsTheShapeOfRecordingsAndCutsWindowsWhereAskedTo() throws IOException {
         Footage footage = new Footage(new Scaling.ShortSide(18), true);
         ClipSpec spec = SPEC.withSampling(Sampling.PERIOD, Duration.ofMillis(150));

@@ -51,6 +51,21 @@ class EvaluationTest {
     }
 
     @Test
+    void poolsPartsByTheirClips() {
+        List<String> classes = List.of("a", "b");
+        Evaluation one = Evaluation.of("m1", classes, List.of(scores(1, 0)), new int[] {1});
+        Evaluation other =
+                Evaluation.of("m2", classes, List.of(scores(1, 0), scores(0, 1), scores(0, 1)), new int[] {0, 1, 1});
+
+        Evaluation pooled = Evaluation.pooled("both", List.of(one, other));
+
+        assertThat(pooled.clips()).isEqualTo(4);
+        assertThat(pooled.top1()).isEqualTo(0.75, within(1e-12));
+        assertThat(pooled.perClass()).containsExactly(entry("a", 1.0), entry("b", 2 / 3.0));
+        assertThat(pooled.confusion()).isDeepEqualTo(new int[][] {{1, 0}, {1, 2}});
+    }
+
+    @Test
     void writesTheKeysThatScriptsReadAndNoOthers() {
         Evaluation evaluation =
                 Evaluation.of("m1", List.of("a", "b"), List.of(scores(1, 0), scores(1, 0)), new int[] {0, 1});
