@@ -1,8 +1,8 @@
 package dev.rewind.deploy.learn;
 
 import dev.rewind.model.ActionModel;
+import dev.rewind.model.ClipSpec;
 import dev.rewind.model.Compute;
-import dev.rewind.model.ModelManifest;
 import dev.rewind.training.ModelTraining;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.Folds;
@@ -30,11 +30,10 @@ public final class CrossValidation {
     private final List<String> classes;
     private final Lesson lesson;
     private final PrintWriter progress;
-    private final RecordedClips taught;
-    private final RecordedClips asked;
+    private final RecordedClips recorded;
 
     /**
-     * Decodes every recording, once for training and once as it is served.
+     * Decodes every recording.
      *
      * @param progress told how far it is
      */
@@ -44,9 +43,7 @@ public final class CrossValidation {
         this.classes = RecordedClips.classesOf(entries);
         this.lesson = lesson;
         this.progress = progress;
-        this.taught = Decoding.of(entries, classes, lesson.footage(), progress);
-        this.asked = Decoding.of(
-                entries, classes, Footage.live(lesson.start().preset().clip()), progress);
+        this.recorded = Decoding.of(entries, classes, lesson.footage(), progress);
     }
 
     /**
@@ -79,8 +76,8 @@ public final class CrossValidation {
     }
 
     private Duration train(int fold, Path model) {
-        Set<ClipManifest.Entry> held = held(fold);
-        RecordedClips others = taught.where(entry -> !held.contains(entry));
+        Set<ClipManifest.Entry> held = new HashSet<>(folds.parts().get(fold));
+        RecordedClips others = recorded.where(entry -> !held.contains(entry));
         ModelTraining training = lesson.on(others);
         Duration[] spent = {Duration.ZERO};
         training.run(others, "fold-" + fold, model, now -> {
@@ -92,17 +89,13 @@ public final class CrossValidation {
     }
 
     private Evaluation evaluate(int fold, Path folder) {
-        Set<ClipManifest.Entry> held = held(fold);
-        RecordedClips clips = asked.where(held::contains);
         Compute compute = lesson.settings().execution().compute();
         try (ActionModel model = ActionModel.load(folder, compute)) {
-            ModelManifest manifest = model.manifest();
-            return Evaluator.evaluate(model, clips.size(), index -> clips.fixed(index, manifest.clip()));
+            ClipSpec clip = model.manifest().clip();
+            // Decoded again, for a model is asked about frames as they are served, not as they are varied.
+            RecordedClips held = Decoding.of(folds.parts().get(fold), classes, Footage.live(clip), progress);
+            return Evaluator.evaluate(model, held.size(), index -> held.fixed(index, clip));
         }
-    }
-
-    private Set<ClipManifest.Entry> held(int fold) {
-        return new HashSet<>(folds.parts().get(fold));
     }
 
     private static Path temporary() {
