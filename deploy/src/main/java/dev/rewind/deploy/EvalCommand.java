@@ -128,8 +128,11 @@ final class EvalCommand implements Runnable {
         Folds parts = Usage.of(command, () -> Folds.of(entries));
         int classes = RecordedClips.classesOf(parts.all()).size();
         int recordings = parts.all().size();
-        Lesson planned =
-                lesson.onRecordings(recordings - recordings / parts.parts().size(), classes, progress);
+        Lesson planned = lesson.onRecordings(
+                lesson.startOnRecordings(),
+                recordings - recordings / parts.parts().size(),
+                classes,
+                progress);
         CrossValidation.Result result;
         try (HaltOnExit halt = new HaltOnExit()) {
             result = new CrossValidation(parts, planned, progress).run();

@@ -153,13 +153,14 @@ final class TrainCommand implements Runnable {
     }
 
     private ModelManifest onRecordings(PrintWriter print) {
+        Start start = lesson.startOnRecordings(); // before anything that takes long
         Selection selection = Selection.of(clips.data, splits);
         List<String> classes = RecordedClips.classesOf(selection.all());
         List<ClipManifest.Entry> entries = fold == null ? selection.all() : selection.outsideFold(fold);
-        Lesson planned = lesson.onRecordings(entries.size(), classes.size(), print);
+        Lesson planned = lesson.onRecordings(start, entries.size(), classes.size(), print);
         RecordedClips recorded = Decoding.of(
                 entries, classes, planned.footage(), command.commandLine().getErr());
-        return train(recorded, planned.on(recorded), planned.start(), print);
+        return train(recorded, planned.on(recorded), start, print);
     }
 
     private ModelManifest train(ClipSource source, ModelTraining training, Start start, PrintWriter print) {

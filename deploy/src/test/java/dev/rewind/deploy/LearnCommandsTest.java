@@ -234,6 +234,7 @@ final class LearnCommandsTest {
         Files.writeString(broken.resolve("text.csv"), "path,label,split\nnotes.mp4,walk,train\n");
         Files.writeString(broken.resolve("gone.csv"), "path,label,split\nnowhere.mp4,walk,train\n");
         Files.writeString(broken.resolve("other.csv"), "path,label,split\n../drawn/walk/0000.mp4,juggle,test\n");
+        Files.writeString(broken.resolve("lonely.csv"), "path,label,split,fold\n../drawn/walk/0000.mp4,walk,test,3\n");
         String model = TinyModel.writeTo(directory.resolve("tiny")).toString();
         return Stream.of(
                 Arguments.of("train --data nowhere.csv --out x", "nowhere.csv"),
@@ -264,7 +265,7 @@ final class LearnCommandsTest {
                 Arguments.of("eval --model " + model + " --data " + broken.resolve("other.csv"), "juggle"),
                 Arguments.of("eval --model " + model + " --data DATA --views 5x2", "such as 5x1"),
                 Arguments.of("eval --model " + model + " --data DATA --folds", "leave out --model"),
-                Arguments.of("eval --data DATA --folds --split val --from none", "at least two folds"),
+                Arguments.of("eval --folds --data " + broken.resolve("lonely.csv"), "at least two folds"),
                 Arguments.of("eval --data DATA --epochs 3", "--folds"),
                 Arguments.of("train --synthetic=dances --out x", "dances"),
                 Arguments.of("eval --model " + directory.resolve("none") + " --data DATA", "manifest.json"));

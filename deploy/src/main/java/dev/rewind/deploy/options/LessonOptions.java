@@ -91,19 +91,20 @@ public final class LessonOptions {
     /**
      * A training on recordings.
      *
+     * @param start where it starts
      * @param recordings how many
      * @param classes how many they have
      * @param print told what the user should know of it
      */
-    public Lesson onRecordings(int recordings, int classes, PrintWriter print) {
-        Start start = startOnRecordings();
+    public Lesson onRecordings(Start start, int recordings, int classes, PrintWriter print) {
         TrainingSettings wanted =
                 training.forRecordings(recordings, start.parent().isPresent());
         TrainingSettings settings = training.fitted(wanted, start.preset().network(), classes, print);
         return new Lesson(start, settings, Optional.ofNullable(sampling));
     }
 
-    private Start startOnRecordings() {
+    /** Where a training on recordings starts: from the shipped pre-trained model, if that can be. */
+    public Start startOnRecordings() {
         if (startsFromNothing()) {
             return startFromNothing(SMALLEST);
         }
