@@ -6,8 +6,8 @@ import dev.rewind.deploy.learn.CrossValidation;
 import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.FoldFigures;
 import dev.rewind.deploy.learn.HaltOnExit;
-import dev.rewind.deploy.learn.Lesson;
 import dev.rewind.deploy.learn.Selection;
+import dev.rewind.deploy.learn.Start;
 import dev.rewind.deploy.learn.VideoRecordings;
 import dev.rewind.deploy.options.LessonOptions;
 import dev.rewind.deploy.options.ModelOption;
@@ -127,15 +127,12 @@ final class EvalCommand implements Runnable {
                 : Selection.of(data, splits).all();
         Folds parts = Usage.of(command, () -> Folds.of(entries));
         int classes = RecordedClips.classesOf(parts.all()).size();
-        int recordings = parts.all().size();
-        Lesson planned = lesson.onRecordings(
-                lesson.startOnRecordings(),
-                recordings - recordings / parts.parts().size(),
-                classes,
-                progress);
+        Start start = lesson.startOnRecordings();
         CrossValidation.Result result;
         try (HaltOnExit halt = new HaltOnExit()) {
-            result = new CrossValidation(parts, planned, progress).run();
+            result = new CrossValidation(
+                            parts, recordings -> lesson.onRecordings(start, recordings, classes, progress), progress)
+                    .run();
         }
         ConfusionPicture.write(result.pooled(), picture);
         PrintWriter print = command.commandLine().getOut();

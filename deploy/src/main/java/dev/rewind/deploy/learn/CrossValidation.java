@@ -22,28 +22,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** Trains a model for every fold, on all clips but the fold's, and labels the fold's with it. */
 public final class CrossValidation {
     private final Folds folds;
     private final List<String> classes;
-    private final Lesson lesson;
+    private final IntFunction<Lesson> lessons;
     private final PrintWriter progress;
     private final RecordedClips recorded;
 
     /**
      * Decodes every recording.
      *
+     * @param lessons the training on so many recordings
      * @param progress told how far it is
      */
-    public CrossValidation(Folds folds, Lesson lesson, PrintWriter progress) {
+    public CrossValidation(Folds folds, IntFunction<Lesson> lessons, PrintWriter progress) {
         List<ClipManifest.Entry> entries = folds.all();
         this.folds = folds;
         this.classes = RecordedClips.classesOf(entries);
-        this.lesson = lesson;
+        this.lessons = lessons;
         this.progress = progress;
-        this.recorded = Decoding.of(entries, classes, lesson.footage(), progress);
+        this.recorded =
+                Decoding.of(entries, classes, lessons.apply(entries.size()).footage(), progress);
     }
 
     /**
@@ -61,8 +64,12 @@ public final class CrossValidation {
         for (int fold : folds.parts().keySet()) {
             Path model = temporary();
             try {
-                Duration spent = train(fold, model);
-                Evaluation evaluation = evaluate(fold, model);
+                Set<ClipManifest.Entry> held = new HashSet<>(folds.parts().get(fold));
+                RecordedClips others = recorded.where(entry -> !held.contains(entry));
+                Lesson lesson = lessons.apply(others.size());
+                Duration spent = train(fold, lesson.on(others), others, model);
+                Evaluation evaluation =
+                        evaluate(fold, model, lesson.settings().execution().compute());
                 figures.add(new FoldFigures.Fold(
                         fold, evaluation.top1(), evaluation.clips(), Math.rint(spent.toMillis() / 100.0) / 10));
                 evaluations.add(evaluation);
@@ -75,10 +82,7 @@ public final class CrossValidation {
         return new Result(FoldFigures.of(figures), Evaluation.pooled("cross validation", evaluations));
     }
 
-    private Duration train(int fold, Path model) {
-        Set<ClipManifest.Entry> held = new HashSet<>(folds.parts().get(fold));
-        RecordedClips others = recorded.where(entry -> !held.contains(entry));
-        ModelTraining training = lesson.on(others);
+    private Duration train(int fold, ModelTraining training, RecordedClips others, Path model) {
         Duration[] spent = {Duration.ZERO};
         training.run(others, "fold-" + fold, model, now -> {
             spent[0] = now.elapsed();
@@ -88,8 +92,7 @@ public final class CrossValidation {
         return spent[0];
     }
 
-    private Evaluation evaluate(int fold, Path folder) {
-        Compute compute = lesson.settings().execution().compute();
+    private Evaluation evaluate(int fold, Path folder, Compute compute) {
         try (ActionModel model = ActionModel.load(folder, compute)) {
             ClipSpec clip = model.manifest().clip();
             // Decoded again, for a model is asked about frames as they are served, not as they are varied.
