@@ -4,6 +4,7 @@ import dev.rewind.ingest.synthetic.Trace.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.SplittableRandom;
@@ -32,6 +33,9 @@ record Hand(
         double follow,
         double straight) {
 
+    /** Half of a palm's width, in lengths of the hand. */
+    private static final double PALM = 0.3;
+
     enum Form {
         POINTING,
         OPEN,
@@ -56,110 +60,79 @@ record Hand(
                 random.nextDouble(0, 0.9));
     }
 
-    /** Draws the hand with its fingertip there. */
+    /**
+     * Draws the hand.
+     *
+     * @param tip where its fingertip is, in units
+     * @param nearness how much larger than usual it looks
+     */
     void draw(Graphics2D canvas, Point tip, double nearness) {
-        double length = size * nearness;
-        double middleX = Camera.WIDTH / 2.0;
-        double middleY = Camera.HEIGHT / 2.0;
-        double elbowX = elbow.x() + follow * (tip.x() - middleX);
-        double elbowY = elbow.y() + follow * (tip.y() - middleY);
-        double armX = tip.x() - elbowX;
-        double armY = tip.y() - elbowY;
-        double arm = Math.max(1, Math.hypot(armX, armY));
-        double upX = (1 - straight) * armX / arm;
-        double upY = (1 - straight) * armY / arm - straight;
-        double up = Math.max(0.1, Math.hypot(upX, upY));
-        upX /= up;
-        upY /= up;
-        double wristX = tip.x() - length * upX;
-        double wristY = tip.y() - length * upY;
-        double width = 0.3 * length * thickness;
-        drawForearm(canvas, elbowX, elbowY, wristX, wristY, width);
-        // Seen along the hand: forward is towards the fingertip, aside is to its right.
-        double palm = form == Form.POINTING || form == Form.OPEN ? 0.3 : 0.62;
-        disc(canvas, wristX + palm * length * upX, wristY + palm * length * upY, 0.95 * width, skin);
+        Point middle = new Point(Camera.WIDTH / 2.0, Camera.HEIGHT / 2.0);
+        double elbowX = elbow.x() + follow * (tip.x() - middle.x());
+        double elbowY = elbow.y() + follow * (tip.y() - middle.y());
+        double arm = Math.max(1, Math.hypot(tip.x() - elbowX, tip.y() - elbowY));
+        // The hand's direction lies between the forearm's and straight up.
+        double forwardX = (1 - straight) * (tip.x() - elbowX) / arm;
+        double forwardY = (1 - straight) * (tip.y() - elbowY) / arm - straight;
+        double scale = size * nearness / Math.max(0.1, Math.hypot(forwardX, forwardY));
+        Point wrist = new Point(tip.x() - scale * forwardX, tip.y() - scale * forwardY);
+        drawForearm(canvas, new Point(elbowX, elbowY), wrist, PALM * size * nearness * thickness);
+        AffineTransform still = canvas.getTransform();
+        canvas.translate(wrist.x(), wrist.y());
+        canvas.rotate(Math.atan2(forwardX, -forwardY));
+        canvas.scale(size * nearness, size * nearness);
+        drawFingers(canvas);
+        canvas.setTransform(still);
+    }
+
+    private void drawForearm(Graphics2D canvas, Point from, Point wrist, double width) {
+        line(canvas, from, wrist, 1.5 * width, skin);
+        if (bare < 1) {
+            line(canvas, from, from.towards(wrist, 1 - bare), 2.1 * width, sleeve);
+        }
+    }
+
+    /** Seen along the hand: its wrist is at the origin, its fingertip lies 1 up. */
+    private void drawFingers(Graphics2D canvas) {
+        disc(canvas, 0, form == Form.FIST ? 0.62 : 0.3, 0.95 * PALM * thickness, skin);
         switch (form) {
             case POINTING -> {
-                finger(canvas, wristX, wristY, upX, upY, length, 0.28, -0.1, 1, -0.03);
-                curled(canvas, wristX, wristY, upX, upY, length);
+                finger(canvas, -0.1, 0.28, -0.03, 1);
+                drawCurled(canvas, 0);
             }
             case OPEN -> {
                 for (int i = 0; i < 4; i++) {
                     double aside = -0.24 + 0.16 * i;
-                    finger(
-                            canvas,
-                            wristX,
-                            wristY,
-                            upX,
-                            upY,
-                            length,
-                            0.4,
-                            0.7 * aside,
-                            0.97 - 0.06 * Math.abs(i - 1),
-                            1.5 * aside);
+                    finger(canvas, 0.7 * aside, 0.4, 1.5 * aside, 0.97 - 0.06 * Math.abs(i - 1));
                 }
-                finger(canvas, wristX, wristY, upX, upY, length, 0.2, -0.2, 0.5, -0.5);
+                finger(canvas, -0.2, 0.2, -0.5, 0.5);
             }
-            case FIST -> curled(canvas, wristX + 0.3 * length * upX, wristY + 0.3 * length * upY, upX, upY, length);
+            case FIST -> drawCurled(canvas, 0.3);
         }
     }
 
-    private void drawForearm(
-            Graphics2D canvas, double elbowX, double elbowY, double wristX, double wristY, double width) {
-        line(canvas, elbowX, elbowY, wristX, wristY, 1.5 * width, skin);
-        if (bare < 1) {
-            double endX = elbowX + (1 - bare) * (wristX - elbowX);
-            double endY = elbowY + (1 - bare) * (wristY - elbowY);
-            line(canvas, elbowX, elbowY, endX, endY, 2.1 * width, sleeve);
-        }
-    }
-
-    /** Knuckles, whose shadows tell them from each other. */
-    private void curled(Graphics2D canvas, double x, double y, double upX, double upY, double length) {
-        Color shadow = Look.dimmed(skin, 0.72);
+    /** Knuckles, whose shadows tell them from each other, and the thumb. */
+    private void drawCurled(Graphics2D canvas, double forward) {
         for (int i = 0; i < 3; i++) {
-            double aside = 0.06 + 0.12 * i;
-            double forward = 0.5 - 0.04 * i;
-            disc(
-                    canvas,
-                    x + length * (forward * upX - aside * upY),
-                    y + length * (forward * upY + aside * upX),
-                    0.1 * length * thickness,
-                    i % 2 == 0 ? shadow : skin);
+            Color color = i == 1 ? skin : Look.dimmed(skin, 0.72);
+            disc(canvas, 0.06 + 0.12 * i, forward + 0.5 - 0.04 * i, 0.1 * thickness, color);
         }
-        finger(canvas, x, y, upX, upY, length, 0.25, -0.22, 0.45, 0.05);
+        finger(canvas, -0.22, forward + 0.25, 0.05, forward + 0.45);
     }
 
-    /** A finger from one place of the hand to another, each so far forward and aside, as shares of its length. */
-    private void finger(
-            Graphics2D canvas,
-            double x,
-            double y,
-            double upX,
-            double upY,
-            double length,
-            double forward,
-            double aside,
-            double tipForward,
-            double tipAside) {
-        line(
-                canvas,
-                x + length * (forward * upX - aside * upY),
-                y + length * (forward * upY + aside * upX),
-                x + length * (tipForward * upX - tipAside * upY),
-                y + length * (tipForward * upY + tipAside * upX),
-                0.15 * length * thickness,
-                skin);
+    /** A finger, from and to so far to the right and forward. */
+    private void finger(Graphics2D canvas, double aside, double forward, double tipAside, double tipForward) {
+        line(canvas, new Point(aside, -forward), new Point(tipAside, -tipForward), 0.15 * thickness, skin);
     }
 
-    private static void line(Graphics2D canvas, double x, double y, double toX, double toY, double width, Color color) {
+    private static void line(Graphics2D canvas, Point from, Point to, double width, Color color) {
         canvas.setColor(color);
         canvas.setStroke(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        canvas.draw(new Line2D.Double(x, y, toX, toY));
+        canvas.draw(new Line2D.Double(from.x(), from.y(), to.x(), to.y()));
     }
 
-    private static void disc(Graphics2D canvas, double x, double y, double radius, Color color) {
+    private static void disc(Graphics2D canvas, double aside, double forward, double radius, Color color) {
         canvas.setColor(color);
-        canvas.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+        canvas.fill(new Ellipse2D.Double(aside - radius, -forward - radius, 2 * radius, 2 * radius));
     }
 }
