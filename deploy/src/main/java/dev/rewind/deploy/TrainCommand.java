@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  rewind train --synthetic --out my-model                      the shipped model again, from nothing",
+            "  rewind train --synthetic=repertoire --out pretrained         what trainings on recordings start from",
             "  rewind train --data clips.csv --out my-model                 one's own recordings",
             "  rewind train --data clips.csv --from my-model --out better   start from another model",
             "  rewind train --data clips.csv --out my-model --resume        go on where it was killed",

@@ -22,6 +22,10 @@ record ExerciseShot(
         implements Subject {
     /** Units that a person may be away from the middle of the picture at the beginning and end of a course. */
     private static final double LONGEST_WAY = 0.62 * Camera.WIDTH;
+    /** In more, 16 frames would be too few to tell a step from a skip. */
+    private static final double MOST_CYCLES = 4.5;
+    /** In seconds. */
+    private static final double LONGEST = 6;
 
     /**
      * Which part of its cycle an exercise is in.
@@ -46,12 +50,12 @@ record ExerciseShot(
         double aside = manner.leftHanded() ? -course.aside() : course.aside();
         double pace = random.nextDouble(0.75, 1.3);
         double across = leads ? pace * (course.forward() * camera.forwards() + aside * camera.sideways()) : 0;
-        double seconds = seconds(exercise, random);
+        double speed = (course.leads() ? pace : manner.speed()) / exercise.cycleSeconds();
+        double seconds = Math.min(LONGEST, random.nextDouble(1, MOST_CYCLES) / speed);
         if (Math.abs(across) * seconds / 2 > LONGEST_WAY) {
-            seconds = Math.max(0.9, 2 * LONGEST_WAY / Math.abs(across));
+            seconds = 2 * LONGEST_WAY / Math.abs(across);
         }
         double middle = leads ? seconds * random.nextDouble(0.38, 0.62) : 0;
-        double speed = (course.leads() ? pace : manner.speed()) / exercise.cycleSeconds();
         Rhythm rhythm = course.leads() || random.nextBoolean()
                 ? new Rhythm(random.nextDouble(), speed)
                 // Whole cycles, from the first pose: what is done once or twice is shown as a whole.
@@ -65,11 +69,6 @@ record ExerciseShot(
                 scene.backdrop(),
                 new Sensor(new Noise(random.nextLong(), camera.noise()), Exposure.draw(random)),
                 seconds);
-    }
-
-    private static double seconds(Exercise exercise, SplittableRandom random) {
-        double cycle = exercise.cycleSeconds();
-        return Math.max(cycle, random.nextDouble(1.2, 5));
     }
 
     /** People are seen from near and far, and those who go somewhere mostly from the side that shows it. */

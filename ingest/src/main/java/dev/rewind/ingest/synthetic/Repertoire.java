@@ -22,10 +22,15 @@ public final class Repertoire {
         return ACTS.stream().map(Act::label).toList();
     }
 
-    /** The class of a clip of so many: hands and people in turn, each class as often as any of its kind. */
+    /**
+     * The class of a clip of so many: each class as often as any of its kind, and three people for every hand, for hands
+     * are learned sooner.
+     */
     public static int labelOf(int clip) {
         int gestures = Gesture.values().length;
-        return clip % 2 == 0 ? clip / 2 % gestures : gestures + clip / 2 % Exercise.values().length;
+        return clip % 4 == 0
+                ? clip / 4 % gestures
+                : gestures + (clip / 4 * 3 + clip % 4 - 1) % Exercise.values().length;
     }
 
     /**

@@ -30,11 +30,11 @@ class RepertoireTest {
 
     @Test
     void showsEveryClassAsOftenAsTheOthersOfItsKind() {
-        int clips = 62 * 32 * 2;
+        int clips = 4 * 62 * 32;
         assertThat(IntStream.range(0, clips).boxed().collect(Collectors.groupingBy(Repertoire::labelOf)))
                 .hasSize(Repertoire.labels().size())
-                .allSatisfy((label, drawn) -> assertThat(drawn)
-                        .hasSize(Repertoire.labels().get(label).startsWith("hand") ? clips / 2 / 62 : clips / 2 / 32));
+                .allSatisfy((label, drawn) ->
+                        assertThat(drawn).hasSize(Repertoire.labels().get(label).startsWith("hand") ? 32 : 3 * 62));
     }
 
     @ParameterizedTest
