@@ -6,6 +6,7 @@ import dev.rewind.deploy.learn.CrossValidation;
 import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.FoldFigures;
 import dev.rewind.deploy.learn.HaltOnExit;
+import dev.rewind.deploy.learn.ModelsFolder;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.Start;
 import dev.rewind.deploy.learn.VideoRecordings;
@@ -28,6 +29,7 @@ import dev.rewind.training.evaluate.Evaluation;
 import dev.rewind.training.evaluate.Evaluator;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,6 +85,12 @@ final class EvalCommand implements Runnable {
                     + " of the group, or of the file's name.")
     private boolean folds;
 
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Keep the model of each fold there, with --folds.")
+    private Path out;
+
     @Mixin
     private LessonOptions lesson;
 
@@ -129,10 +137,11 @@ final class EvalCommand implements Runnable {
         int classes = RecordedClips.classesOf(parts.all()).size();
         Start start = lesson.startOnRecordings();
         CrossValidation.Result result;
-        try (HaltOnExit halt = new HaltOnExit()) {
+        try (HaltOnExit halt = new HaltOnExit();
+                ModelsFolder models = out == null ? ModelsFolder.temporary() : ModelsFolder.of(out)) {
             result = new CrossValidation(
                             parts, recordings -> lesson.onRecordings(start, recordings, classes, progress), progress)
-                    .run();
+                    .run(models.path());
         }
         ConfusionPicture.write(result.pooled(), picture);
         PrintWriter print = command.commandLine().getOut();
@@ -160,10 +169,14 @@ final class EvalCommand implements Runnable {
     }
 
     private void label() {
-        if (!lesson.chosen().isEmpty()) {
+        List<String> idle = new ArrayList<>(lesson.chosen());
+        if (out != null) {
+            idle.add("--out");
+        }
+        if (!idle.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(),
-                    String.join(", ", lesson.chosen()) + " say how to train, but without --folds nothing is trained;"
+                    String.join(", ", idle) + " say how to train, but without --folds nothing is trained;"
                             + " add --folds, or leave them out");
         }
         Torch.useThreads(lesson.training().threads());

@@ -115,7 +115,8 @@ final class LearnCommandsTest {
         Files.writeString(directory.resolve("folds.csv"), rows);
         String how = " --data " + path("folds.csv") + " --from " + parent + " --epochs 3 --batch 2 --threads 1";
 
-        CommandRun folds = CommandRun.of(words("eval --folds --json --picture " + path("folds.png") + how));
+        CommandRun folds = CommandRun.of(
+                words("eval --folds --json --picture " + path("folds.png") + " --out " + path("kept") + how));
         CommandRun.of(words("train --split train,test --fold 4 --out " + path("held") + how));
         CommandRun single = CommandRun.of(words("eval --json --split test --fold 4 --picture " + path("one.png")
                 + " --model " + path("held") + " --data " + path("folds.csv")));
@@ -128,6 +129,7 @@ final class LearnCommandsTest {
         JsonNode alone = new ObjectMapper().readTree(String.join("", single.out()));
         assertThat(json.get("folds").get(1).get("top1").asDouble())
                 .isEqualTo(alone.get("top1").asDouble());
+        assertThat(weights("kept/fold-4")).isEqualTo(weights("held"));
         assertThat(ImageIO.read(directory.resolve("folds.png").toFile())).isNotNull();
     }
 

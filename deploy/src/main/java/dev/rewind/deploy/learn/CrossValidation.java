@@ -10,20 +10,15 @@ import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.RecordedClips;
 import dev.rewind.training.evaluate.Evaluation;
 import dev.rewind.training.evaluate.Evaluator;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 
 /** Trains a model for every fold, on all clips but the fold's, and labels the fold's with it. */
 public final class CrossValidation {
@@ -57,27 +52,27 @@ public final class CrossValidation {
      */
     public record Result(FoldFigures figures, Evaluation pooled) {}
 
-    /** Trains and evaluates, fold after fold; models are kept for as long as that takes. */
-    public Result run() {
+    /**
+     * Trains and evaluates, fold after fold.
+     *
+     * @param models folder to write each fold's model to, such as {@code fold-0}
+     */
+    public Result run(Path models) {
         List<FoldFigures.Fold> figures = new ArrayList<>();
         List<Evaluation> evaluations = new ArrayList<>();
         for (int fold : folds.parts().keySet()) {
-            Path model = temporary();
-            try {
-                Set<ClipManifest.Entry> held = new HashSet<>(folds.parts().get(fold));
-                RecordedClips others = recorded.where(entry -> !held.contains(entry));
-                Lesson lesson = lessons.apply(others.size());
-                Duration spent = train(fold, lesson.on(others), others, model);
-                Evaluation evaluation =
-                        evaluate(fold, model, lesson.settings().execution().compute());
-                figures.add(new FoldFigures.Fold(
-                        fold, evaluation.top1(), evaluation.clips(), Math.rint(spent.toMillis() / 100.0) / 10));
-                evaluations.add(evaluation);
-                progress.printf(Locale.ROOT, "\rfold %d: top-1 %.3f%n", fold, evaluation.top1());
-                progress.flush();
-            } finally {
-                delete(model);
-            }
+            Path model = models.resolve("fold-" + fold);
+            Set<ClipManifest.Entry> held = new HashSet<>(folds.parts().get(fold));
+            RecordedClips others = recorded.where(entry -> !held.contains(entry));
+            Lesson lesson = lessons.apply(others.size());
+            Duration spent = train(fold, lesson.on(others), others, model);
+            Evaluation evaluation =
+                    evaluate(fold, model, lesson.settings().execution().compute());
+            figures.add(new FoldFigures.Fold(
+                    fold, evaluation.top1(), evaluation.clips(), Math.rint(spent.toMillis() / 100.0) / 10));
+            evaluations.add(evaluation);
+            progress.printf(Locale.ROOT, "\rfold %d: top-1 %.3f%n", fold, evaluation.top1());
+            progress.flush();
         }
         return new Result(FoldFigures.of(figures), Evaluation.pooled("cross validation", evaluations));
     }
@@ -98,23 +93,6 @@ public final class CrossValidation {
             // Decoded again, for a model is asked about frames as they are served, not as they are varied.
             RecordedClips held = Decoding.of(folds.parts().get(fold), classes, Footage.live(clip), progress);
             return Evaluator.evaluate(model, held.size(), index -> held.fixed(index, clip));
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("rewind-fold");
-        } catch (IOException e) {
-            throw new UncheckedIOException("there is no room for a fold's model: " + e.getMessage(), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the model of a fold stays behind in " + folder, e);
         }
     }
 }
