@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,9 +131,8 @@ final class EvalCommand implements Runnable {
         Torch.useThreads(lesson.training().threads());
         PrintWriter progress = command.commandLine().getErr();
         ClipManifest manifest = ClipManifest.read(data);
-        List<ClipManifest.Entry> entries = splits == null
-                ? manifest.where(entry -> true)
-                : Selection.of(data, splits).all();
+        List<ClipManifest.Entry> entries =
+                splits == null ? manifest.where(entry -> true) : new Selection(manifest, Set.copyOf(splits)).all();
         Folds parts = Usage.of(command, () -> Folds.of(entries));
         int classes = RecordedClips.classesOf(parts.all()).size();
         Start start = lesson.startOnRecordings();

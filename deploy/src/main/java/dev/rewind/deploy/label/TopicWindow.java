@@ -3,7 +3,6 @@ package dev.rewind.deploy.label;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Topic;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,12 +25,8 @@ final class TopicWindow implements AutoCloseable {
 
     /** Looks at a topic, which must exist. */
     TopicWindow(KafkaConnection connection, Topic topic) {
-        Map<String, Object> settings = new HashMap<>(connection.clientSettings());
+        Map<String, Object> settings = connection.readerSettings();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         try {
             partitions = consumer.partitionsFor(topic.topicName()).stream()

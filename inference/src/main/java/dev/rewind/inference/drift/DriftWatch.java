@@ -58,15 +58,14 @@ final class DriftWatch {
             streams.put(stream, watched);
         }
         watched.drift.add(clip);
-        StreamDrift.Distance distance = watched.drift.distance();
-        boolean due = distance.clips() >= settings.leastClips()
+        boolean due = watched.drift.clips() >= settings.leastClips()
                 && (watched.reported == Instant.MIN
                         || Duration.between(watched.reported, now).compareTo(settings.reportEvery()) >= 0);
         if (!due) {
             return Optional.empty();
         }
         watched.reported = now;
-        return Optional.of(progress(stream, distance, now));
+        return Optional.of(progress(stream, watched.drift.distance(), now));
     }
 
     private Progress progress(String stream, StreamDrift.Distance distance, Instant now) {

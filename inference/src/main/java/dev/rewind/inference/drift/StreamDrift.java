@@ -52,6 +52,10 @@ final class StreamDrift {
         }
     }
 
+    long clips() {
+        return clips;
+    }
+
     Distance distance() {
         return new Distance(clips, divergence(), confidenceDistance(), embeddingDistance());
     }

@@ -1,6 +1,7 @@
 package dev.rewind.training.evaluate;
 
 import dev.rewind.model.ActionModel;
+import dev.rewind.model.ClipScores;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.transform.Views;
 import dev.rewind.training.clips.LabelledClip;
@@ -23,18 +24,34 @@ public final class Evaluator {
      */
     public static Evaluation evaluate(ActionModel model, int count, IntFunction<LabelledClip> clip) {
         requireSome(count);
-        List<float[]> scores = new ArrayList<>(count);
         int[] labels = new int[count];
+        List<float[]> scores = scores(model, count, index -> {
+                    LabelledClip drawn = clip.apply(index);
+                    labels[index] = drawn.label();
+                    return drawn.rgb();
+                })
+                .stream()
+                .map(ClipScores::probabilities)
+                .toList();
+        return Evaluation.of(model.manifest().version(), model.manifest().classes(), scores, labels);
+    }
+
+    /**
+     * What a model makes of one clip of each recording, in order.
+     *
+     * @param count how many clips there are
+     * @param clip gives the frames of an index, packed RGB in the size of the model's {@link ClipSpec}
+     */
+    public static List<ClipScores> scores(ActionModel model, int count, IntFunction<byte[]> clip) {
+        List<ClipScores> scores = new ArrayList<>(count);
         for (int from = 0; from < count; from += BATCH) {
             List<byte[]> batch = new ArrayList<>(BATCH);
             for (int i = from; i < Math.min(count, from + BATCH); i++) {
-                LabelledClip drawn = clip.apply(i);
-                batch.add(drawn.rgb());
-                labels[i] = drawn.label();
+                batch.add(clip.apply(i));
             }
-            scores.addAll(model.probabilities(batch));
+            scores.addAll(model.score(batch));
         }
-        return Evaluation.of(model.manifest().version(), model.manifest().classes(), scores, labels);
+        return scores;
     }
 
     /**

@@ -57,11 +57,6 @@ final class PreviousModel implements Disagreement.Hindsight {
         ClipSpec spec = model.manifest().clip();
         FrameShape shape = new FrameShape(spec.height(), spec.width());
         byte[] rgb = Footage.fixed(ScaledFrames.of(MappedFrames.open(clip.file()), shape), spec);
-        float[] scores = model.probabilities(List.of(rgb)).get(0);
-        int best = 0;
-        for (int i = 1; i < scores.length; i++) {
-            best = scores[i] > scores[best] ? i : best;
-        }
-        return model.manifest().classes().get(best);
+        return model.manifest().classes().get(model.score(List.of(rgb)).get(0).top());
     }
 }

@@ -25,14 +25,10 @@ final class ProfileOf {
         double[] sums = new double[features];
         double[] squares = new double[features];
         for (int i = 0; i < confidence.length; i++) {
-            float[] probabilities = scores.get(i).probabilities();
-            int best = 0;
-            for (int c = 1; c < probabilities.length; c++) {
-                best = probabilities[c] > probabilities[best] ? c : best;
-            }
-            labels.merge(classes.get(best), 1.0 / confidence.length, Double::sum);
-            confidence[i] = probabilities[best];
-            float[] embedding = scores.get(i).embedding();
+            ClipScores clip = scores.get(i);
+            labels.merge(classes.get(clip.top()), 1.0 / confidence.length, Double::sum);
+            confidence[i] = clip.probabilities()[clip.top()];
+            float[] embedding = clip.embedding();
             for (int f = 0; f < features; f++) {
                 sums[f] += embedding[f];
                 squares[f] += (double) embedding[f] * embedding[f];

@@ -11,6 +11,7 @@ import dev.rewind.training.clips.ClipSource;
 import dev.rewind.training.clips.LabelledClip;
 import dev.rewind.training.evaluate.ConfusionPicture;
 import dev.rewind.training.evaluate.Evaluation;
+import dev.rewind.training.evaluate.Evaluator;
 import dev.rewind.training.gate.Answer;
 import dev.rewind.training.gate.Gate;
 import dev.rewind.training.sample.BalancedClips;
@@ -31,8 +32,6 @@ import java.util.function.Predicate;
 
 /** One round: warm start from the live model, training on all clips that are not held out, and the gate. */
 final class Round {
-    private static final int BATCH = 16;
-
     /** A picture of more is too large for a record, and for a person. */
     private static final int MOST_DRAWN = 64;
 
@@ -69,9 +68,8 @@ final class Round {
         StoredClips held = new StoredClips(parts.held(), classes, footage.held());
         new ModelTraining(parent.preset(), parent.network(), parent.clip(), settings.training(), Optional.of(live))
                 .run(new Stoppable(balanced(training, classes, fresh), goOn), version, folder, listener);
-        List<float[]> ofLive = probabilities(scores(live, held));
-        List<ClipScores> scored = scores(folder, held);
-        List<float[]> ofCandidate = probabilities(scored);
+        List<ClipScores> ofLive = scores(live, held);
+        List<ClipScores> ofCandidate = scores(folder, held);
         int[] labels = parts.held().stream()
                 .mapToInt(clip -> classes.indexOf(clip.label()))
                 .toArray();
@@ -82,15 +80,19 @@ final class Round {
             answers.add(new Answer(
                     clip.group(),
                     clip.label(),
-                    best(ofLive.get(i)) == labels[i],
-                    best(ofCandidate.get(i)) == labels[i]));
+                    ofLive.get(i).top() == labels[i],
+                    ofCandidate.get(i).top() == labels[i]));
         }
-        Evaluation evaluation = Evaluation.of(version, classes, ofCandidate, labels);
+        Evaluation evaluation = Evaluation.of(
+                version,
+                classes,
+                ofCandidate.stream().map(ClipScores::probabilities).toList(),
+                labels);
         return new Candidate(
                 evaluation,
                 new Gate(settings.gate()).judge(answers, parent.classes(), untaught(parent, parts), remarks(parts)),
                 picture(evaluation, folder),
-                ProfileOf.clips(classes, scored));
+                ProfileOf.clips(classes, ofCandidate));
     }
 
     private static List<String> remarks(RoundClips parts) {
@@ -134,33 +136,15 @@ final class Round {
         return new BalancedClips(clips, labels, weights);
     }
 
-    private static List<float[]> probabilities(List<ClipScores> scores) {
-        return scores.stream().map(ClipScores::probabilities).toList();
-    }
-
     private List<ClipScores> scores(Path folder, StoredClips clips) {
         try (ActionModel model =
                 ActionModel.load(folder, settings.training().execution().compute())) {
             ClipSpec spec = model.manifest().clip();
-            List<ClipScores> scores = new ArrayList<>(clips.size());
-            for (int from = 0; from < clips.size(); from += BATCH) {
-                List<byte[]> batch = new ArrayList<>(BATCH);
-                for (int i = from; i < Math.min(clips.size(), from + BATCH); i++) {
-                    goOn.run();
-                    batch.add(clips.fixed(i, spec).rgb());
-                }
-                scores.addAll(model.score(batch));
-            }
-            return scores;
+            return Evaluator.scores(model, clips.size(), index -> {
+                goOn.run();
+                return clips.fixed(index, spec).rgb();
+            });
         }
-    }
-
-    private static int best(float[] scores) {
-        int best = 0;
-        for (int i = 1; i < scores.length; i++) {
-            best = scores[i] > scores[best] ? i : best;
-        }
-        return best;
     }
 
     private static Optional<byte[]> picture(Evaluation evaluation, Path folder) {
