@@ -37,13 +37,7 @@ final class ReversibleWalk implements Backpropagation {
         try (GradMode off = GradMode.off();
                 LayerMemory memory = LayerMemory.consuming()) {
             NDArray clips = network.volume(input);
-            Step step = Step.of(
-                    gradients,
-                    pass,
-                    clips,
-                    network.stem().shapeOut(clips.getShape().get(0)),
-                    settings,
-                    observer);
+            Step step = Step.of(gradients, pass, clips, network, settings, observer);
             StemStep stem = new StemStep(step, network.stem(), clips);
             List<Run> runs =
                     network.runs().stream().map(blocks -> Run.of(step, blocks)).toList();

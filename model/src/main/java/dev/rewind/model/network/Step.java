@@ -30,8 +30,8 @@ record Step(
         Optional<WalkKernels> written,
         WalkObserver observer) {
     /**
-     * Values of a stream that keep a processor busy: a smaller sample goes by graphs, together with others, for a written
-     * way back would spend its time on being called.
+     * Values of a stream that keep a processor busy in every stage: a smaller sample goes by graphs, together with others,
+     * for a written way back would spend its time on being called.
      */
     private static final long BUSY = 60_000;
 
@@ -39,14 +39,23 @@ record Step(
     private static final int SLICE = 4;
 
     static Step of(
-            Gradients gradients, Pass pass, NDArray clips, Shape tokens, WalkSettings settings, WalkObserver observer) {
-        long values = tokens.size() / tokens.get(0);
+            Gradients gradients,
+            Pass pass,
+            NDArray clips,
+            Network network,
+            WalkSettings settings,
+            WalkObserver observer) {
+        Shape tokens = network.stem().shapeOut(1);
+        long least = network.config().blocks().stream()
+                .mapToLong(block -> (long) block.grid().volume() * block.dimOut())
+                .min()
+                .orElse(tokens.size());
         boolean graphs = clips.getDevice().isGpu()
                 || settings.ways() == Ways.GRAPHS
-                || (settings.ways() == Ways.FASTEST && values < BUSY);
+                || (settings.ways() == Ways.FASTEST && least < BUSY);
         Optional<WalkKernels> written =
                 graphs ? Optional.empty() : pass.kernels().walk();
-        int fastest = written.isPresent() ? 1 : (int) Math.max(SLICE, SLICE * BUSY / values);
+        int fastest = written.isPresent() ? 1 : (int) Math.max(SLICE, SLICE * BUSY / tokens.size());
         return new Step(
                 gradients,
                 pass,
