@@ -43,6 +43,14 @@ final class LearnCommandsTest {
                 .anyMatch(line -> line.startsWith("[####################] epoch 2  loss "))
                 .anyMatch(line -> line.startsWith("wrote " + path("model") + ", version model-"));
 
+        JsonNode clip = new ObjectMapper()
+                .readTree(directory.resolve("model/manifest.json").toFile())
+                .get("clip");
+        assertThat(clip.get("sampling").asText()).isEqualTo("PERIOD");
+        // A clip is as long as the recordings, which show an action of 2 s at 30 frames a second.
+        assertThat(Duration.parse(clip.get("period").asText()).multipliedBy(31))
+                .isBetween(Duration.ofMillis(500), Duration.ofMillis(10000));
+
         CommandRun evaluation = CommandRun.of(
                 "eval",
                 "--model",

@@ -1,5 +1,6 @@
 package dev.rewind.model;
 
+import dev.rewind.model.kernels.Thw;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -11,12 +12,12 @@ import java.util.Objects;
  * @param width of a frame, in pixels
  * @param period time between consecutive frames of a live stream
  * @param sampling how the frames of a recorded clip are chosen
- * @param pixels what the network sees of each pixel
+ * @param pixels what the network sees of the pixels
  */
 public record ClipSpec(int frames, int height, int width, Duration period, Sampling sampling, Pixels pixels) {
     /** How a recorded clip becomes frames. */
     public enum Sampling {
-        /** Every {@link ClipSpec#period}, from the middle of the recording; the last frame is repeated if it is shorter. */
+        /** Every {@link ClipSpec#period}, from the middle of the recording; evenly over all of it if it is shorter. */
         PERIOD,
         /** Evenly over the whole recording, whatever its length: the recording is one action. */
         WHOLE
@@ -32,7 +33,12 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
          * How each pixel differs from its mean over the clip. What stands still is gone, so that a small network learns
          * from a tenth of the clips; for cameras that do not move much.
          */
-        MOTION
+        MOTION,
+        /**
+         * As {@link #MOTION}, but only where something moves: the box that holds nearly all of it, at least 0.4 of each side,
+         * scaled to half of the frame's size, so that someone far away is seen as if near.
+         */
+        MOTION_ZOOM
     }
 
     /** A clip of plain colours. */
@@ -56,6 +62,11 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
     /** Bytes of one clip as packed RGB: frames x height x width x 3. */
     public int bytes() {
         return frames * height * width * 3;
+    }
+
+    /** What a network gets of a clip: frames, height and width. */
+    public Thw view() {
+        return pixels == Pixels.MOTION_ZOOM ? new Thw(frames, height / 2, width / 2) : new Thw(frames, height, width);
     }
 
     /** The same clips with frames of another size. */

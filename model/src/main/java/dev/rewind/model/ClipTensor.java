@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.rewind.model.kernels.Thw;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -27,18 +28,22 @@ public final class ClipTensor {
      * @throws IllegalArgumentException if a clip has another length
      */
     public static NDArray of(NDManager manager, ClipSpec spec, List<byte[]> clips) {
-        return seen(spec, rgb(manager, spec, clips));
+        if (spec.pixels() != ClipSpec.Pixels.MOTION_ZOOM) {
+            return seen(spec, rgb(manager, spec, clips));
+        }
+        Thw view = spec.view();
+        MotionZoom zoom = new MotionZoom(view.h(), view.w());
+        List<byte[]> zoomed = clips.stream()
+                .map(clip -> zoom.of(requireWhole(spec, clip), spec.height(), spec.width()))
+                .toList();
+        return seen(spec, rgb(manager, spec.withSize(view.h(), view.w()), zoomed));
     }
 
     /** The colours alone, (x/255 - 0.45) / 0.225, which augmentation works on: [B, 3, T, H, W]. */
     public static NDArray rgb(NDManager manager, ClipSpec spec, List<byte[]> clips) {
         ByteBuffer bytes = staging(Math.multiplyExact(clips.size(), spec.bytes()));
         for (byte[] clip : clips) {
-            if (clip.length != spec.bytes()) {
-                throw new IllegalArgumentException("a clip of " + spec.frames() + " x " + spec.height() + " x "
-                        + spec.width() + " pixels has " + spec.bytes() + " bytes, but was given " + clip.length);
-            }
-            bytes.put(clip);
+            bytes.put(requireWhole(spec, clip));
         }
         Shape shape = new Shape(clips.size(), spec.frames(), spec.height(), spec.width(), 3);
         try (NDArray pixels = manager.create(bytes.flip(), shape, DataType.UINT8)) {
@@ -46,7 +51,10 @@ public final class ClipTensor {
         }
     }
 
-    /** What the network sees of normalised colours: themselves, normalised otherwise, or how they differ from their mean. */
+    /**
+     * What the network sees of normalised colours: themselves, normalised otherwise, or how they differ from their mean.
+     * Where the network zooms in, that was done before.
+     */
     public static NDArray seen(ClipSpec spec, NDArray rgb) {
         return switch (spec.pixels()) {
             case RGB -> rgb;
@@ -55,8 +63,16 @@ public final class ClipTensor {
                         .add(channels(rgb, MEAN))
                         .sub(channels(rgb, 0.485f, 0.456f, 0.406f))
                         .div(channels(rgb, 0.229f, 0.224f, 0.225f));
-            case MOTION -> rgb.sub(rgb.mean(new int[] {2}, true)).mul(MOTION_GAIN);
+            case MOTION, MOTION_ZOOM -> rgb.sub(rgb.mean(new int[] {2}, true)).mul(MOTION_GAIN);
         };
+    }
+
+    private static byte[] requireWhole(ClipSpec spec, byte[] clip) {
+        if (clip.length != spec.bytes()) {
+            throw new IllegalArgumentException("a clip of " + spec.frames() + " x " + spec.height() + " x "
+                    + spec.width() + " pixels has " + spec.bytes() + " bytes, but was given " + clip.length);
+        }
+        return clip;
     }
 
     /** One value for all channels, or one for each: [1, 1 or 3, 1, 1, 1]. */

@@ -1,5 +1,7 @@
 package dev.rewind.model;
 
+import dev.rewind.model.ClipSpec.Pixels;
+import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.config.NetworkConfig;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,11 +47,13 @@ public record ModelManifest(
             throw new IllegalArgumentException("model " + version + " names " + classes.size()
                     + " classes, but its network has " + network.classes());
         }
-        if (clip.frames() != network.input().t()
-                || clip.height() != network.input().h()
-                || clip.width() != network.input().w()) {
+        Thw view = clip.view();
+        if (!view.equals(network.input())) {
+            String seen = clip.pixels() == Pixels.MOTION_ZOOM
+                    ? ", seen as " + view.t() + " x " + view.h() + " x " + view.w()
+                    : "";
             throw new IllegalArgumentException("model " + version + " takes clips of " + clip.frames() + " x "
-                    + clip.height() + " x " + clip.width()
+                    + clip.height() + " x " + clip.width() + seen
                     + ", but its network takes " + network.input().t() + " x "
                     + network.input().h() + " x " + network.input().w());
         }

@@ -21,8 +21,8 @@ public record Preset(String name, NetworkConfig network, ClipSpec clip) {
             // Small frames in large patches: a forward takes milliseconds on one core.
             clip("rev-mvit-tiny", PublishedNetworks.tinyRevMViT(), 4, Pixels.MOTION),
             clip("mvit-tiny", PublishedNetworks.ordinary(PublishedNetworks.tinyRevMViT()), 4, Pixels.MOTION),
-            // As fast, on patches a quarter as large, for people far away.
-            clip("rev-mvit-small", PublishedNetworks.smallRevMViT(), 4, Pixels.MOTION),
+            // As fast, on patches a quarter as large, of where something moves: for people far away.
+            clip("rev-mvit-small", PublishedNetworks.smallRevMViT(), 2, Pixels.MOTION_ZOOM),
             image("rev-vit-tiny", PublishedNetworks.revViT(new Thw(1, 64, 64), 8, 96, 3, 8, 0)),
             image("vit-tiny", PublishedNetworks.viT(new Thw(1, 64, 64), 8, 96, 3, 8, 0)),
             clip("rev-mvit-b-16x4", PublishedNetworks.revMViTB(), 4, Pixels.RGB),
@@ -67,7 +67,10 @@ public record Preset(String name, NetworkConfig network, ClipSpec clip) {
 
     private static Preset of(String name, NetworkConfig network, Duration period, Pixels pixels) {
         Thw input = network.input();
+        int zoom = pixels == Pixels.MOTION_ZOOM ? 2 : 1;
         return new Preset(
-                name, network, new ClipSpec(input.t(), input.h(), input.w(), period, Sampling.PERIOD, pixels));
+                name,
+                network,
+                new ClipSpec(input.t(), zoom * input.h(), zoom * input.w(), period, Sampling.PERIOD, pixels));
     }
 }

@@ -35,10 +35,15 @@ final class PublishedNetworks {
         return NetworkConfig.revMViT(new Thw(16, 64, 64), patch, 48, 1, 8, List.of(1, 4), pooling, true, 10, 0.05, 0.1);
     }
 
-    /** The published stem and pooling, a quarter as wide and half as deep. */
+    /**
+     * The published stem and pooling, a quarter as wide and half as deep. Twice as many frames, and half of them after the
+     * first transition: steps and leaps are told apart by what happens between frames, whole actions last seconds.
+     */
     static NetworkConfig smallRevMViT() {
+        Transition alsoInTime = new Transition(1, new Thw(2, 2, 2), 2, 2);
         return NetworkConfig.revMViT(
-                new Thw(16, 64, 64), CLIP_PATCH, 24, 1, 8, List.of(1, 2, 4), CLIP_POOLING, true, 10, 0.05, 0.1);
+                        new Thw(32, 64, 64), CLIP_PATCH, 24, 1, 8, List.of(), CLIP_POOLING, true, 10, 0.05, 0.1)
+                .withTransitions(List.of(alsoInTime, Transition.halving(2), Transition.halving(4)));
     }
 
     /** Kinetics/REV_MVIT_B_16x4_CONV, without the class token that its own code refuses. */

@@ -1,6 +1,7 @@
 package dev.rewind.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.ndarray.NDArray;
@@ -8,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.rewind.model.engine.Torch;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,22 @@ class ClipTensorTest {
                     assertThat(values[i]).as("value %d, which stands still", i).isCloseTo(0, offset(1e-5f));
                 }
             }
+        }
+    }
+
+    @Test
+    void zoomsInWhereTheNetworkSeesLessThanTheFrames() {
+        ClipSpec zooming =
+                new ClipSpec(2, 8, 8, Duration.ofMillis(100), ClipSpec.Sampling.PERIOD, ClipSpec.Pixels.MOTION_ZOOM);
+        byte[] clip = new byte[zooming.bytes()];
+        Arrays.fill(clip, clip.length / 2, clip.length, (byte) 255);
+        try (NDManager manager = Torch.manager().newSubManager()) {
+            NDArray view = ClipTensor.of(manager, zooming, List.of(clip));
+
+            assertThat(view.getShape()).isEqualTo(new Shape(1, 3, 2, 4, 4));
+            assertThat(view.get(":, :, 1").min().getFloat()).isGreaterThan(1);
+            assertThatThrownBy(() -> ClipTensor.of(manager, zooming, List.of(new byte[12])))
+                    .hasMessage("a clip of 2 x 8 x 8 pixels has 384 bytes, but was given 12");
         }
     }
 

@@ -38,8 +38,6 @@ class PresetTest {
     void takesTheClipsThatItsNetworkTakes(String name) {
         Preset preset = Preset.byName(name);
 
-        assertThat(preset.network().input())
-                .hasToString(preset.clip().frames() + "x" + preset.clip().height() + "x"
-                        + preset.clip().width());
+        assertThat(preset.clip().view()).isEqualTo(preset.network().input());
     }
 }

@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param start where it starts
  * @param settings how it goes on
  * @param sampling how clips are cut from recordings, where that was chosen
+ * @param period between frames, where that was chosen
  */
-public record Lesson(Start start, TrainingSettings settings, Optional<Sampling> sampling) {
+public record Lesson(Start start, TrainingSettings settings, Optional<Sampling> sampling, Optional<Duration> period) {
     /** What its clips are cut from. */
     public Footage footage() {
         return settings.recipe().footage(start.preset().clip());
@@ -30,11 +31,11 @@ public record Lesson(Start start, TrainingSettings settings, Optional<Sampling> 
 
     private ClipSpec clip(RecordedClips recordings) {
         ClipSpec clip = start.preset().clip();
-        Sampling wanted = sampling.orElse(footage().windows() ? Sampling.PERIOD : Sampling.WHOLE);
-        // Live streams are sampled as densely as the recordings were.
-        Duration period = wanted == Sampling.WHOLE
-                ? recordings.medianLength().dividedBy(Math.max(1, clip.frames() - 1))
-                : clip.period();
-        return clip.withSampling(wanted, period);
+        // A clip lasts as long as most recordings, and live streams are sampled as they were: tempo tells actions
+        // apart.
+        Duration usual = footage().windows()
+                ? clip.period()
+                : recordings.medianLength().dividedBy(Math.max(1, clip.frames() - 1));
+        return clip.withSampling(sampling.orElse(Sampling.PERIOD), period.orElse(usual));
     }
 }

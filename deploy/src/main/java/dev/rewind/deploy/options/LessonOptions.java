@@ -9,6 +9,7 @@ import dev.rewind.model.Preset;
 import dev.rewind.training.TrainingSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +50,18 @@ public final class LessonOptions {
     @Option(
             names = "--sampling",
             paramLabel = "HOW",
-            description = "Frames of a clip: spread over the 'whole' recording, or one every 'period' of 133 ms"
-                    + " (default: whole; period with --recipe kinetics).")
+            description = "Frames of a clip: one every 'period', which keeps an action's tempo, or spread over the"
+                    + " 'whole' recording (default: period).")
     private Sampling sampling;
+
+    @Option(
+            names = "--period",
+            paramLabel = "TIME",
+            converter = TimeReader.class,
+            description =
+                    "Time between frames of a clip, such as 80ms, also of live streams (default: so that a clip"
+                            + " lasts as long as the recording of median length; with --recipe kinetics as the network has it).")
+    private Duration period;
 
     @Mixin
     private TrainingOptions training;
@@ -100,7 +110,7 @@ public final class LessonOptions {
         TrainingSettings wanted =
                 training.forRecordings(recordings, start.parent().isPresent());
         TrainingSettings settings = training.fitted(wanted, start.preset().network(), classes, print);
-        return new Lesson(start, settings, Optional.ofNullable(sampling));
+        return new Lesson(start, settings, Optional.ofNullable(sampling), Optional.ofNullable(period));
     }
 
     /** Where a training on recordings starts: from the shipped pre-trained model, if that can be. */

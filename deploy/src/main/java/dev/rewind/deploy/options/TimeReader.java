@@ -7,10 +7,18 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads times such as {@code 30s}, {@code 15min} or {@code 2h}. */
+/** Reads times such as {@code 80ms}, {@code 30s}, {@code 15min} or {@code 2h}. */
 final class TimeReader implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(s|min|h)");
-    private static final Map<String, Long> SECONDS = Map.of("s", 1L, "min", 60L, "h", 3600L);
+    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(ms|s|min|h)");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ms",
+            Duration.ofMillis(1),
+            "s",
+            Duration.ofSeconds(1),
+            "min",
+            Duration.ofMinutes(1),
+            "h",
+            Duration.ofHours(1));
 
     @Override
     public Duration convert(String text) {
@@ -18,6 +26,6 @@ final class TimeReader implements ITypeConverter<Duration> {
         if (!parts.matches()) {
             throw new TypeConversionException("it takes such as 30s, 15min or 2h, but was given '" + text + "'");
         }
-        return Duration.ofSeconds(Long.parseLong(parts.group(1)) * SECONDS.get(parts.group(2)));
+        return UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1)));
     }
 }

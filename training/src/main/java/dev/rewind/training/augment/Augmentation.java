@@ -3,7 +3,9 @@ package dev.rewind.training.augment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipSpec.Pixels;
 import dev.rewind.model.ClipTensor;
+import dev.rewind.model.transform.FrameShape;
 import dev.rewind.training.clips.Footage;
 import dev.rewind.training.clips.LabelledClip;
 import java.util.List;
@@ -50,20 +52,28 @@ public record Augmentation(
         return 1;
     }
 
-    /** Frames stretched to a quarter more than the network's. */
+    /** Frames stretched to a quarter more than the network's, or to those that it zooms in on. */
     @Override
     public Footage footage(ClipSpec spec) {
-        return Footage.live(spec.withSize(spec.height() * 5 / 4, spec.width() * 5 / 4));
+        return Footage.live(spec.pixels() == Pixels.MOTION_ZOOM ? spec : wider(spec));
     }
 
     @Override
     public Variation vary(NDManager manager, ClipSpec spec, List<LabelledClip> clips, SplittableRandom random) {
-        List<byte[]> frames = clips.stream().map(LabelledClip::rgb).toList();
-        NDArray drawn = ClipTensor.rgb(manager, footage(spec).of(spec), frames);
-        NDArray views = new Augmenter(this).apply(drawn, spec.height(), spec.width(), random);
+        ClipSpec wider = wider(spec);
+        List<byte[]> frames = ZoomedClips.of(spec, clips, new FrameShape(wider.height(), wider.width())).stream()
+                .map(LabelledClip::rgb)
+                .toList();
+        NDArray drawn = ClipTensor.rgb(manager, wider, frames);
+        NDArray views =
+                new Augmenter(this).apply(drawn, spec.view().h(), spec.view().w(), random);
         return new Variation(
                 views,
                 SoftLabels.of(clips.stream().mapToInt(LabelledClip::label).toArray()));
+    }
+
+    private static ClipSpec wider(ClipSpec spec) {
+        return spec.withSize(spec.view().h() * 5 / 4, spec.view().w() * 5 / 4);
     }
 
     private static void requireShare(String name, double value) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ClipSpec.Pixels;
 import dev.rewind.model.ClipTensor;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.model.transform.Scaling;
@@ -49,22 +50,30 @@ public record PublishedRecipe(
     /** Frames of their own shape, a short side of 256 for views of 224, and clips as {@link Footage#windows} says. */
     @Override
     public Footage footage(ClipSpec spec) {
-        return new Footage(new Scaling.ShortSide(Math.round(Math.min(spec.height(), spec.width()) * 8f / 7)), true);
+        return spec.pixels() == Pixels.MOTION_ZOOM
+                ? new Footage(Footage.live(spec).scaling(), true)
+                : new Footage(new Scaling.ShortSide(wider(Math.min(spec.height(), spec.width()))), true);
     }
 
     @Override
     public Variation vary(NDManager manager, ClipSpec spec, List<LabelledClip> clips, SplittableRandom random) {
-        FrameShape view = new FrameShape(spec.height(), spec.width());
+        FrameShape view = new FrameShape(spec.view().h(), spec.view().w());
+        List<LabelledClip> whole =
+                ZoomedClips.of(spec, clips, new FrameShape(wider(view.height()), wider(view.width())));
         int[] labels = new int[clips.size() * repeats];
         try (NDList views = new NDList(labels.length)) {
             for (int i = 0; i < labels.length; i++) {
-                LabelledClip clip = clips.get(i / repeats);
+                LabelledClip clip = whole.get(i / repeats);
                 views.add(view(manager, clip, view, random.split()));
                 labels[i] = clip.label();
             }
             Mixing.Mix mix = mixing.draw(view, random);
             return new Variation(mix.of(NDArrays.concat(views, 0)), new SoftLabels(labels, mix.kept()));
         }
+    }
+
+    private static int wider(int side) {
+        return Math.round(side * 8f / 7);
     }
 
     /** One view of a clip: [1, 3, T, H, W]. */

@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
 final class FrameSampling {
     /** In training the whole of an action is anything from this share of its recording up. */
     private static final double SHORTEST_WHOLE = 0.8;
+    /** And it is done up to so much faster or slower, as a logarithm. */
+    private static final double TEMPO = 0.15;
 
     private FrameSampling() {}
 
@@ -23,13 +25,12 @@ final class FrameSampling {
         return clip(recording, nearest(recording, spec, (end - span) / 2, span));
     }
 
-    /** A clip at a random moment and, of a whole action, with random margins. */
+    /** A clip at a random moment, a little faster or slower; of a whole action with random margins. */
     static byte[] random(DecodedFrames recording, ClipSpec spec, SplittableRandom random) {
         double end = recording.length().toNanos();
-        double span = span(spec, end);
-        if (spec.sampling() == ClipSpec.Sampling.WHOLE) {
-            span *= SHORTEST_WHOLE + (1 - SHORTEST_WHOLE) * random.nextDouble();
-        }
+        double span = spec.sampling() == ClipSpec.Sampling.WHOLE
+                ? end * (SHORTEST_WHOLE + (1 - SHORTEST_WHOLE) * random.nextDouble())
+                : Math.min(end, wanted(spec) * Math.exp(TEMPO * (2 * random.nextDouble() - 1)));
         return clip(recording, nearest(recording, spec, (end - span) * random.nextDouble(), span));
     }
 
@@ -39,17 +40,18 @@ final class FrameSampling {
         return clip(recording, new WindowSampling(spec).at(length, recording.rate(), random.nextDouble()));
     }
 
+    /** A recording shorter than the clip is spread over it: frames that stand still would say that someone stops. */
     private static double span(ClipSpec spec, double end) {
-        double wanted = spec.period().toNanos() * (spec.frames() - 1.0);
-        return spec.sampling() == ClipSpec.Sampling.WHOLE ? end : Math.min(wanted, end);
+        return spec.sampling() == ClipSpec.Sampling.WHOLE ? end : Math.min(wanted(spec), end);
+    }
+
+    private static double wanted(ClipSpec spec) {
+        return spec.period().toNanos() * (spec.frames() - 1.0);
     }
 
     /** The frames nearest in time. */
     private static int[] nearest(DecodedFrames recording, ClipSpec spec, double from, double span) {
-        // A recording shorter than the clip keeps its tempo and stands still at its end.
-        double step = spec.sampling() == ClipSpec.Sampling.WHOLE
-                ? span / Math.max(1, spec.frames() - 1)
-                : spec.period().toNanos();
+        double step = span / Math.max(1, spec.frames() - 1);
         int[] indices = new int[spec.frames()];
         int frame = 0;
         for (int i = 0; i < indices.length; i++) {

@@ -163,6 +163,27 @@ public record NetworkConfig(
                 dropout);
     }
 
+    /** The same network with other stages. */
+    public NetworkConfig withTransitions(List<Transition> other) {
+        return new NetworkConfig(
+                input,
+                patch,
+                embedDim,
+                heads,
+                depth,
+                mlpRatio,
+                projection,
+                position,
+                classToken,
+                pooling,
+                other,
+                reversible,
+                meanFirst,
+                classes,
+                dropPath,
+                dropout);
+    }
+
     /** Every layer with its sizes resolved, first to last. */
     public List<BlockConfig> blocks() {
         List<BlockConfig> blocks = new ArrayList<>(depth);
