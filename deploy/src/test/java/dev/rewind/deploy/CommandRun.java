@@ -14,9 +14,9 @@ import java.util.List;
  * @param out lines of the standard output
  * @param err lines of the error stream, those of the log among them
  */
-record CommandRun(int code, List<String> out, List<String> err) {
+public record CommandRun(int code, List<String> out, List<String> err) {
     /** Runs a command to its end. One at a time, for the log's lines are taken from the process's error stream. */
-    static synchronized CommandRun of(String... arguments) {
+    public static synchronized CommandRun of(String... arguments) {
         StringWriter out = new StringWriter();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream before = System.err;

@@ -35,12 +35,16 @@ final class BlobCameras implements AutoCloseable {
         return rounds.get();
     }
 
+    /** What a stream's clip shows, by how many it showed before. */
+    String gesture(String stream, long clip) {
+        return gestures.get((int) ((clip + stream.hashCode()) & 0x7FFFFFFF) % gestures.size());
+    }
+
     private void film() {
         Instant start = Instant.now();
         while (!closed) {
             long round = rounds.get();
             for (String stream : streams) {
-                String gesture = gestures.get((int) ((round + stream.hashCode()) & 0x7FFFFFFF) % gestures.size());
                 FrameHeaders headers = new FrameHeaders(
                         FrameHeaders.MOTION_JPEG,
                         "blobs",
@@ -50,7 +54,7 @@ final class BlobCameras implements AutoCloseable {
                         Optional.of(BlobGestures.CLIP.period()));
                 RecordHeaders written = new RecordHeaders();
                 headers.writeTo(stream, written);
-                publisher.send(Topic.FRAMES, stream, BlobGestures.motionJpeg(gesture, round), written);
+                publisher.send(Topic.FRAMES, stream, BlobGestures.motionJpeg(gesture(stream, round), round), written);
             }
             rounds.incrementAndGet();
             pause();

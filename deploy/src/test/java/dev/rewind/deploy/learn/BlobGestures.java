@@ -8,6 +8,7 @@ import dev.rewind.model.network.config.Patch;
 import dev.rewind.model.network.config.Pooling;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.training.Execution;
+import dev.rewind.training.ModelTraining;
 import dev.rewind.training.Steps;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.augment.Augmentation;
@@ -19,6 +20,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,13 @@ final class BlobGestures {
                 new Optimization(
                         new CosineSchedule(0.004, 0.1), 0.01, OptionalDouble.of(1), OptionalDouble.of(100), false),
                 Execution.usual());
+    }
+
+    /** Writes a model that knows {@link #KNOWN}, as well as so many clips and epochs make it. */
+    static Path teach(Path folder, String version, int clips, int epochs) {
+        new ModelTraining("blobs", NETWORK, CLIP, settings(epochs), Optional.empty())
+                .run(new Drawn(KNOWN, clips), version, folder, progress -> {});
+        return folder;
     }
 
     /** Clips of some gestures, never the same twice. */
