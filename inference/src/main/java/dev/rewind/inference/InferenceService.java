@@ -1,8 +1,6 @@
 package dev.rewind.inference;
 
-import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.Onlooker;
-import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.ModelServer;
 import dev.rewind.inference.serving.ModelSource;
@@ -78,7 +76,7 @@ public final class InferenceService implements AutoCloseable {
                 source,
                 settings.stateDirectory().resolve("downloads"));
         try {
-            Onlooker onlooker = new Onlooker(connection, DriftSettings.defaults(), QuestionSettings.defaults());
+            Onlooker onlooker = new Onlooker(connection, settings.drift(), settings.questions());
             return new InferenceService(connection, settings, models, onlooker);
         } catch (RuntimeException e) {
             models.close();

@@ -1,5 +1,7 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.drift.DriftSettings;
+import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ServingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.Objects;
  * @param flushAfter how long a stream is silent until a clip too short for the model is labelled as it is
  * @param stateDirectory one for each process
  * @param serving how clips are batched, and what a model must keep to that takes over
+ * @param drift how streams are compared with what the model was trained for
+ * @param questions which clips people are asked about
  */
 public record InferenceSettings(
         String applicationId,
@@ -23,7 +27,9 @@ public record InferenceSettings(
         int topK,
         Duration flushAfter,
         Path stateDirectory,
-        ServingSettings serving) {
+        ServingSettings serving,
+        DriftSettings drift,
+        QuestionSettings questions) {
     public static final int HALF_A_CLIP = 0;
 
     private static final String GROUP = "rewind-inference";
@@ -31,6 +37,8 @@ public record InferenceSettings(
     public InferenceSettings {
         Objects.requireNonNull(stateDirectory, "stateDirectory");
         Objects.requireNonNull(serving, "serving");
+        Objects.requireNonNull(drift, "drift");
+        Objects.requireNonNull(questions, "questions");
         require(
                 applicationId != null && applicationId.matches("[A-Za-z0-9._-]{1,100}"),
                 "applicationId must be 1 to 100 letters, digits, dots, dashes or underscores",
@@ -45,7 +53,15 @@ public record InferenceSettings(
     public static InferenceSettings defaults(Path stateDirectory) {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new InferenceSettings(
-                GROUP, threads, HALF_A_CLIP, 3, Duration.ofSeconds(2), stateDirectory, ServingSettings.defaults(GROUP));
+                GROUP,
+                threads,
+                HALF_A_CLIP,
+                3,
+                Duration.ofSeconds(2),
+                stateDirectory,
+                ServingSettings.defaults(GROUP),
+                DriftSettings.defaults(),
+                QuestionSettings.defaults());
     }
 
     /** The stride in frames for a model that takes clips of the given length. */

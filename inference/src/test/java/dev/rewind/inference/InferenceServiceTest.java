@@ -227,7 +227,15 @@ class InferenceServiceTest {
 
     private InferenceSettings named(InferenceSettings base) {
         return new InferenceSettings(
-                test, 2, base.stride(), base.topK(), base.flushAfter(), base.stateDirectory(), base.serving());
+                test,
+                2,
+                base.stride(),
+                base.topK(),
+                base.flushAfter(),
+                base.stateDirectory(),
+                base.serving(),
+                base.drift(),
+                base.questions());
     }
 
     /** Sends frames from..to of every stream, in bundles of at most three, the streams taking turns. */

@@ -1,5 +1,7 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.drift.DriftSettings;
+import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ServingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +13,19 @@ final class TestSettings {
     private TestSettings() {}
 
     static InferenceSettings in(Path directory) {
-        return new InferenceSettings("test", 1, 2, 2, Duration.ofHours(1), directory.resolve("state"), SERVING);
+        return flushingAfter(Duration.ofHours(1), directory);
     }
 
     static InferenceSettings flushingAfter(Duration silence, Path directory) {
-        return new InferenceSettings("test", 1, 2, 2, silence, directory.resolve("state"), SERVING);
+        return new InferenceSettings(
+                "test",
+                1,
+                2,
+                2,
+                silence,
+                directory.resolve("state"),
+                SERVING,
+                DriftSettings.defaults(),
+                QuestionSettings.defaults());
     }
 }

@@ -3,6 +3,7 @@ package dev.rewind.deploy.options;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.inference.serving.ServingSettings;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,6 +42,12 @@ public final class InferenceOptions {
                     + " (default: 3).")
     private Double maxSlowdown;
 
+    @Mixin
+    private DriftOptions drift;
+
+    @Mixin
+    private QuestionOptions questions;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -57,7 +64,9 @@ public final class InferenceOptions {
                         top == null ? defaults.topK() : top,
                         defaults.flushAfter(),
                         stateDirectory,
-                        serving(id)));
+                        serving(id),
+                        drift.settings(command),
+                        questions.settings(command)));
     }
 
     private ServingSettings serving(String id) {

@@ -20,4 +20,16 @@ public final class Usage {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
     }
+
+    /**
+     * Holds a value of the user to a rule.
+     *
+     * @param rule names the option and what its value must be
+     * @throws ParameterException if it is not met
+     */
+    static void require(CommandSpec command, boolean met, String rule, Object found) {
+        if (!met) {
+            throw new ParameterException(command.commandLine(), rule + ", but is " + found);
+        }
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.drift.DriftSettings;
+import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.inference.serving.ServingSettings;
 import dev.rewind.model.Compute;
@@ -89,7 +91,9 @@ final class BlobLoop implements AutoCloseable {
                 3,
                 Duration.ofMinutes(1),
                 state,
-                new ServingSettings("loop@test", 16, Duration.ofMillis(5), 5));
+                new ServingSettings("loop@test", 16, Duration.ofMillis(5), 5),
+                DriftSettings.defaults(),
+                QuestionSettings.defaults());
     }
 
     private static TrainingServiceSettings training(Path base, Path work, int clips, int epochs) {

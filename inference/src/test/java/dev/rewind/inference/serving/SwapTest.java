@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.drift.DriftSettings;
+import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.RealModels.Shape;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipScores;
@@ -172,7 +174,9 @@ class SwapTest {
                 RealModels.SIX.size(),
                 Duration.ofHours(1),
                 directory.resolve(instance),
-                new ServingSettings(instance, 4, Duration.ofMillis(5), 3));
+                new ServingSettings(instance, 4, Duration.ofMillis(5), 3),
+                DriftSettings.defaults(),
+                QuestionSettings.defaults());
     }
 
     /** Sends frames from..to of every stream, in bundles of at most three, the streams taking turns. */
