@@ -83,15 +83,11 @@ final class TopicReader implements AutoCloseable {
     }
 
     private static Map<String, Object> settings(KafkaConnection connection) {
-        Map<String, Object> settings = new HashMap<>(connection.clientSettings());
+        Map<String, Object> settings = connection.readerSettings();
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "rewind-console");
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // Only where a position is gone: retention took it, or the topic was made anew.
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         return settings;

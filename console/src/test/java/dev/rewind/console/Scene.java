@@ -97,7 +97,7 @@ final class Scene implements AutoCloseable {
     Optional<ConsumerRecord<String, byte[]>> newest(Topic topic, String key) {
         Optional<ConsumerRecord<String, byte[]>> newest = Optional.empty();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                connection().clientSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                connection().readerSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

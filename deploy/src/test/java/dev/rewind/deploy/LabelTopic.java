@@ -34,9 +34,8 @@ final class LabelTopic {
 
     private static List<Label> read(
             KafkaConnection connection, BiPredicate<KafkaConsumer<String, Label>, List<Label>> enough) {
-        Map<String, Object> settings = connection.clientSettings();
+        Map<String, Object> settings = connection.readerSettings();
         settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", false);
         List<Label> labels = new ArrayList<>();
         try (KafkaConsumer<String, Label> consumer = new KafkaConsumer<>(
                 settings, new StringDeserializer(), JsonSerde.of(Label.class).deserializer())) {

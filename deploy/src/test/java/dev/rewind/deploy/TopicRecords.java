@@ -20,9 +20,8 @@ final class TopicRecords {
     /** The newest record of each key, tombstones included. */
     static Map<String, ConsumerRecord<String, byte[]>> newest(KafkaConnection connection, Topic topic) {
         Map<String, ConsumerRecord<String, byte[]>> records = new LinkedHashMap<>();
-        Map<String, Object> settings = connection.clientSettings();
+        Map<String, Object> settings = connection.readerSettings();
         settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", false);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

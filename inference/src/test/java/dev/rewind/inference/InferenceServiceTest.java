@@ -289,7 +289,7 @@ class InferenceServiceTest {
                 broker.connection().with(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"));
         try (Deserializer<Label> json = JsonSerde.of(Label.class).deserializer();
                 KafkaConsumer<String, Label> consumer =
-                        new KafkaConsumer<>(committed.clientSettings(), new StringDeserializer(), json)) {
+                        new KafkaConsumer<>(committed.readerSettings(), new StringDeserializer(), json)) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topic.LABELS.topicName()).stream()
                     .map(p -> new TopicPartition(p.topic(), p.partition()))
                     .toList();

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import javax.imageio.ImageIO;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -59,9 +58,8 @@ final class SentRecords {
 
     private static void poll(
             KafkaConnection connection, Topic topic, String key, Predicate<ConsumerRecord<String, byte[]>> last) {
-        var settings = connection.clientSettings();
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(
+                connection.readerSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(consumer.partitionsFor(topic.topicName()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList());

@@ -19,7 +19,7 @@ public final class TopicReader {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Instant deadline = Instant.now().plusSeconds(60);
         try (var consumer = new KafkaConsumer<>(
-                connection.clientSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                connection.readerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             int partitions = consumer.partitionsFor(topic.topicName()).size();
             List<TopicPartition> all = IntStream.range(0, partitions)
                     .mapToObj(p -> new TopicPartition(topic.topicName(), p))

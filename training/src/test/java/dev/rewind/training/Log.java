@@ -155,9 +155,8 @@ public final class Log implements AutoCloseable {
 
     /** All that lies on a topic now. */
     public List<ConsumerRecord<String, byte[]>> records(Topic topic, String isolation) {
-        Map<String, Object> settings = connection().clientSettings();
+        Map<String, Object> settings = connection().readerSettings();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {

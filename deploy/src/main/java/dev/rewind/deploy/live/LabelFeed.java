@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,9 +31,8 @@ final class LabelFeed implements AutoCloseable {
 
     /** Starts at the present end of the topic, which must exist. */
     static LabelFeed fromNow(KafkaConnection connection) {
-        Map<String, Object> settings = new TreeMap<>(connection.clientSettings());
+        Map<String, Object> settings = connection.readerSettings();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         LabelFeed feed =
                 new LabelFeed(new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));

@@ -200,9 +200,8 @@ final class BlobLoop implements AutoCloseable {
 
     /** Reads a topic from its beginning, committed records only, until it has what the test waits for. */
     <T> void read(Topic topic, Class<T> type, Consumer<T> reader, BooleanSupplier enough) {
-        Map<String, Object> settings = connection().clientSettings();
+        Map<String, Object> settings = connection().readerSettings();
         settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", false);
         try (KafkaConsumer<String, T> consumer = new KafkaConsumer<>(
                 settings, new StringDeserializer(), JsonSerde.of(type).deserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()

@@ -28,7 +28,7 @@ final class ProgressTopic implements AutoCloseable {
     private final List<Progress> seen = new ArrayList<>();
 
     ProgressTopic(KafkaConnection connection) {
-        consumer = new KafkaConsumer<>(connection.clientSettings(), new StringDeserializer(), json);
+        consumer = new KafkaConsumer<>(connection.readerSettings(), new StringDeserializer(), json);
         List<TopicPartition> partitions = consumer.partitionsFor(Topic.PROGRESS.topicName()).stream()
                 .map(p -> new TopicPartition(p.topic(), p.partition()))
                 .toList();
