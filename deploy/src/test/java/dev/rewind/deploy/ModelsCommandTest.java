@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
-import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
@@ -25,7 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,23 +37,35 @@ final class ModelsCommandTest {
     private static final List<String> FIVE = List.of("walk", "run", "jump", "wave", "bow");
 
     @TempDir
+    private static Path brokerDirectory;
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
     private Path directory;
 
-    private EmbeddedBroker broker;
-
-    @BeforeEach
-    void publishModels() throws IOException {
-        broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(directory.resolve("broker"), 0));
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(brokerDirectory, 0));
         TopicSetup.ensure(broker.connection(), TopicSetup.Layout.embedded());
-        publish("m1", FOUR, 1, null);
-        run("promote", "m1");
-        publish("m2", FIVE, 2, verdict(true));
-        publish("m3", List.of("walk", "run"), 3, verdict(false));
     }
 
-    @AfterEach
-    void closeTheBroker() {
+    @AfterAll
+    static void stopBroker() {
         broker.close();
+    }
+
+    /** In the place of what another test left. */
+    @BeforeEach
+    void publishModels() throws IOException {
+        try (ModelWriter writer = new ModelWriter(broker.connection(), "test")) {
+            catalog().models().forEach(writer::remove);
+            publish(writer, "m1", FOUR, 1, null);
+            writer.change(
+                    catalog().promote("m1", "a person promoted it", false, Instant.now()), ModelWriter.Read.nothing());
+            publish(writer, "m2", FIVE, 2, verdict(true));
+            publish(writer, "m3", List.of("walk", "run"), 3, verdict(false));
+        }
     }
 
     @Test
@@ -207,8 +219,8 @@ final class ModelsCommandTest {
         return new ObjectMapper().readTree(String.join("", run.out()));
     }
 
-    private void publish(String version, List<String> classes, int seed, Verdict verdict) throws IOException {
-        KafkaConnection connection = broker.connection();
+    private void publish(ModelWriter writer, String version, List<String> classes, int seed, Verdict verdict)
+            throws IOException {
         ModelFolder folder = new ModelFolder(TinyModel.writeTo(directory.resolve(version), version, classes, seed));
         JsonNode manifest = new ObjectMapper().readTree(folder.manifestFile().toFile());
         Trial trial = verdict == null ? null : new Trial(Map.of("top1", 0.94), verdict, PICTURE);
@@ -220,21 +232,19 @@ final class ModelsCommandTest {
                         List.of(.1, .2, .3, .4, .5, .6, .7, .8, .9),
                         List.of(0f, 0f),
                         List.of(1f, 1f));
-        try (ModelWriter writer = new ModelWriter(connection, "test")) {
-            writer.publish(
-                    version,
-                    manifest.get("sha256").asText(),
-                    folder.weightsFile(),
-                    place -> List.of(new ModelRecord(
-                            version,
-                            version.equals("m1") ? null : "m1",
-                            Standing.of(State.CANDIDATE, Instant.now(), "trained for a test"),
-                            place,
-                            trial,
-                            profile,
-                            manifest)),
-                    ModelWriter.Read.nothing());
-        }
+        writer.publish(
+                version,
+                manifest.get("sha256").asText(),
+                folder.weightsFile(),
+                place -> List.of(new ModelRecord(
+                        version,
+                        version.equals("m1") ? null : "m1",
+                        Standing.of(State.CANDIDATE, Instant.now(), "trained for a test"),
+                        place,
+                        trial,
+                        profile,
+                        manifest)),
+                ModelWriter.Read.nothing());
     }
 
     private static Verdict verdict(boolean passed) {

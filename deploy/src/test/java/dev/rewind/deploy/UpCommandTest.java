@@ -129,7 +129,7 @@ final class UpCommandTest {
                 directory.resolve(name),
                 SyntheticAction.values()[0],
                 7,
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(2),
                 SyntheticVideos.Format.H264_MP4);
     }
 

@@ -12,6 +12,7 @@ import dev.rewind.topics.LabelledClipHeaders.Origin;
 import dev.rewind.topics.LabelledClipHeaders.Said;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.topics.frames.FrameArchive;
 import dev.rewind.topics.frames.KafkaFrameArchive;
 import dev.rewind.topics.frames.MotionJpeg;
@@ -38,7 +39,9 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +54,11 @@ class ClipIntakeTest {
     private static final Duration PERIOD = Duration.ofMillis(50);
 
     @TempDir
+    private static Path brokerFolder;
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
     private Path folder;
 
     private Log log;
@@ -58,9 +66,19 @@ class ClipIntakeTest {
     private ClipIntake intake;
     private ClipReference clip;
 
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(brokerFolder, 0));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
     @BeforeEach
     void start() {
-        log = new Log(folder);
+        log = new Log(broker);
         publisher = new RecordPublisher(log.connection(), "intake");
         intake = intake(new KafkaFrameArchive(log.connection()));
         clip = sendFrames();

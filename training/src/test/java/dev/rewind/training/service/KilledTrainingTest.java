@@ -6,6 +6,7 @@ import dev.rewind.model.ActionModel;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.engine.Torch;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.topics.models.ModelFeed;
 import dev.rewind.topics.models.ModelRecord;
 import dev.rewind.topics.models.ModelWeights;
@@ -44,7 +45,8 @@ class KilledTrainingTest {
         new ModelTraining("tiny", BlobVideo.NETWORK, BlobVideo.CLIP, BlobVideo.settings(1), Optional.empty())
                 .run(BlobVideo.clips(folder, 8, 900), "parent", parent, progress -> {});
         SplittableRandom random = new SplittableRandom(20);
-        try (Log log = new Log(folder)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(folder.resolve("broker"), 0));
+                Log log = new Log(broker)) {
             send(log, 40);
             try (ModelFeed feed = new ModelFeed(log.connection())) {
                 for (int kill = 0; kill < KILLS; kill++) {

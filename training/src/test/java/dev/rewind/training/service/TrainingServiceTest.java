@@ -12,6 +12,7 @@ import dev.rewind.topics.LabelledClipHeaders;
 import dev.rewind.topics.LabelledClipHeaders.Origin;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.topics.models.ModelCatalog;
 import dev.rewind.topics.models.ModelRecord;
 import dev.rewind.topics.models.ModelRecord.State;
@@ -47,6 +48,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,7 @@ class TrainingServiceTest {
     @TempDir
     private static Path shared;
 
+    private static EmbeddedBroker broker;
     private static Path beginner;
     private static Path expert;
 
@@ -72,21 +75,27 @@ class TrainingServiceTest {
     private Log log;
 
     @BeforeAll
-    static void trainModels() {
+    static void startBrokerAndTrainModels() {
         Torch.useThreads(1);
+        broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(shared.resolve("broker"), 0));
         Steps one = new Steps(1, 8, 1, Optional.empty());
         // So slow that nothing moves: it guesses.
         beginner = model("beginner", BlobVideo.settings(one, BlobVideo.optimization(1e-30), Execution.usual()), 16);
         expert = model("expert", BlobVideo.settings(12), 64);
     }
 
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
     @BeforeEach
-    void startBroker() {
-        log = new Log(folder);
+    void openLog() {
+        log = new Log(broker);
     }
 
     @AfterEach
-    void stopBroker() {
+    void closeLog() {
         log.close();
     }
 

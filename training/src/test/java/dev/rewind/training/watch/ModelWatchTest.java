@@ -3,6 +3,7 @@ package dev.rewind.training.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.topics.models.ModelCatalog;
 import dev.rewind.topics.models.ModelRecord;
 import dev.rewind.topics.models.ModelRecord.State;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,15 +35,30 @@ class ModelWatchTest {
     private static final ShadowSettings SHADOW = new ShadowSettings(20, Duration.ofHours(1), Duration.ofHours(1), 2);
 
     @TempDir
+    private static Path brokerFolder;
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
     private Path folder;
 
     private Log log;
     private ModelWriter writer;
     private ModelWatch watch;
 
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(brokerFolder, 0));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
     @BeforeEach
     void start() {
-        log = new Log(folder);
+        log = new Log(broker);
         writer = new ModelWriter(log.connection(), "watched");
         watch = watch(SHADOW);
     }
