@@ -109,13 +109,29 @@ final class ModelWriterTest {
     }
 
     @Test
-    void showsNothingOfAModelWhoseTransactionFailed() throws IOException {
+    void showsNothingOfAModelWhoseTransactionFailed() throws Exception {
+        Path weights = weights("half", CHUNK);
         try (ModelWriter writer = new ModelWriter(broker.connection(), "failing", CHUNK)) {
-            Path empty = Files.createFile(folder.resolve("empty"));
+            assertThatThrownBy(() -> writer.publish(
+                            "half",
+                            hash(weights),
+                            weights,
+                            place -> List.of(record("half", place), record("x".repeat(2_000_000), place)),
+                            ModelWriter.Read.nothing()))
+                    .isInstanceOf(ModelUnavailableException.class)
+                    .hasMessageContaining("the model half was not published");
+        }
+        assertThat(ModelFeed.read(broker.connection()).find("half")).isEmpty();
+    }
+
+    @Test
+    void publishesNoModelWithoutWeights() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+        try (ModelWriter writer = new ModelWriter(broker.connection(), "empty-handed", CHUNK)) {
             assertThatThrownBy(() -> writer.publish(
                             "empty", "00", empty, place -> List.of(record("empty", place)), ModelWriter.Read.nothing()))
                     .isInstanceOf(ModelUnavailableException.class)
-                    .hasMessageContaining("the model empty was not published");
+                    .hasMessageContaining("is empty");
         }
         assertThat(ModelFeed.read(broker.connection()).find("empty")).isEmpty();
     }
