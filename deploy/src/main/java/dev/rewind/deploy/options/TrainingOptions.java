@@ -19,7 +19,7 @@ public final class TrainingOptions {
     private static final int MOST_EPOCHS = 200;
     private static final int FEWEST_EPOCHS = 5;
     /** Clips that a training sees, each time varied: some minutes of a small network on one core. */
-    private static final int VIEWS_FROM_PRETRAINED = 16_000;
+    private static final int VIEWS_FROM_PRETRAINED = 6_000;
 
     private static final int VIEWS_FROM_NOTHING = 32_000;
 
@@ -27,7 +27,7 @@ public final class TrainingOptions {
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "How often every clip is seen (default: as often as makes about 16,000 views of recordings, 32,000"
+                    "How often every clip is seen (default: as often as makes about 6,000 views of recordings, 32,000"
                             + " from nothing, but 5 to 200 times; 40 for synthetic clips, 50 for the repertoire).")
     private Integer epochs;
 
