@@ -1,7 +1,7 @@
 package dev.rewind.ingest;
 
+import dev.rewind.ingest.decode.JpegFrame;
 import dev.rewind.ingest.decode.SourceException;
-import dev.rewind.ingest.decode.VideoFrame;
 import dev.rewind.ingest.source.Source;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.RecordPublisher;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Sends one epoch of a stream: consecutive frames, bundled into records. */
-final class FrameSender implements AutoCloseable {
+final class FrameSender {
     /** Topics and producers refuse 1 MiB as they come; headers and the batch need some of it. */
     private static final int MOST_BYTES = 900_000;
 
@@ -20,7 +20,6 @@ final class FrameSender implements AutoCloseable {
     private final Source source;
     private final IngestSettings settings;
     private final long epoch;
-    private final JpegEncoder encoder;
     private final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     private int bundled;
     private Instant captured;
@@ -31,11 +30,10 @@ final class FrameSender implements AutoCloseable {
         this.source = source;
         this.settings = settings;
         this.epoch = epoch;
-        encoder = new JpegEncoder(settings.jpegQuality());
     }
 
-    void add(VideoFrame frame, Instant frameCaptured) {
-        byte[] jpeg = encoder.encode(frame);
+    void add(JpegFrame frame, Instant frameCaptured) {
+        byte[] jpeg = frame.jpeg();
         if (jpeg.length > MOST_BYTES) {
             throw new SourceException("a frame of stream '" + source.stream() + "' takes " + jpeg.length + " bytes at "
                     + frame.width() + "x" + frame.height() + ", but a record holds " + MOST_BYTES
@@ -67,10 +65,5 @@ final class FrameSender implements AutoCloseable {
         sequence += bundled;
         bundled = 0;
         bundle.reset();
-    }
-
-    @Override
-    public void close() {
-        encoder.close();
     }
 }

@@ -1,9 +1,10 @@
 package dev.rewind.ingest;
 
+import dev.rewind.ingest.child.DecodeMode;
 import dev.rewind.ingest.decode.DecodeSettings;
+import dev.rewind.ingest.decode.JpegSettings;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * How sources become records of the {@code frames} topic.
@@ -14,27 +15,37 @@ import java.util.Optional;
  * @param jpegQuality 0 (smallest) to 1 (best)
  * @param realTime true plays files as fast as a camera would have, false as fast as they decode
  * @param loop true plays files again when they end
+ * @param decode where videos are decoded
  */
 public record IngestSettings(
-        Duration period, int shortSide, int framesPerRecord, float jpegQuality, boolean realTime, boolean loop) {
+        Duration period,
+        int shortSide,
+        int framesPerRecord,
+        float jpegQuality,
+        boolean realTime,
+        boolean loop,
+        DecodeMode decode) {
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
     public IngestSettings {
         Objects.requireNonNull(period, "period");
-        new DecodeSettings(Optional.of(period), shortSide, LONGEST_PERIOD);
+        Objects.requireNonNull(decode, "decode");
+        new JpegSettings(DecodeSettings.sampled(period, shortSide), jpegQuality);
         if (period.compareTo(LONGEST_PERIOD) > 0) {
             throw new IllegalArgumentException("the time between two frames must be at most 10 s, but was " + period);
         }
         if (framesPerRecord < 1 || framesPerRecord > 64) {
             throw new IllegalArgumentException("a record takes 1 to 64 frames, but was to take " + framesPerRecord);
         }
-        if (!(jpegQuality >= 0 && jpegQuality <= 1)) {
-            throw new IllegalArgumentException("the JPEG quality lies in 0 to 1, but was " + jpegQuality);
-        }
     }
 
-    /** Four frames of 128 pixels a record, 133 ms apart, played once in real time. */
+    /** Four frames of 128 pixels a record, 133 ms apart, played once in real time, decoded beside this process. */
     public static IngestSettings defaults() {
-        return new IngestSettings(Duration.ofMillis(133), 128, 4, 0.85f, true, false);
+        return new IngestSettings(Duration.ofMillis(133), 128, 4, 0.85f, true, false, DecodeMode.CHILD);
+    }
+
+    /** How videos become pictures. */
+    JpegSettings pictures() {
+        return new JpegSettings(DecodeSettings.sampled(period, shortSide), jpegQuality);
     }
 }

@@ -1,10 +1,10 @@
 package dev.rewind.ingest;
 
 import dev.rewind.ingest.decode.Credentials;
-import dev.rewind.ingest.decode.DecodeSettings;
+import dev.rewind.ingest.decode.JpegFrame;
+import dev.rewind.ingest.decode.JpegFrames;
 import dev.rewind.ingest.decode.SourceException;
-import dev.rewind.ingest.decode.VideoFrame;
-import dev.rewind.ingest.decode.VideoFrames;
+import dev.rewind.ingest.decode.VideoEnd;
 import dev.rewind.ingest.source.Source;
 import dev.rewind.ingest.source.VideoFolder;
 import dev.rewind.topics.RecordPublisher;
@@ -24,7 +24,6 @@ final class StreamJob implements Runnable {
 
     private final Source source;
     private final IngestSettings settings;
-    private final DecodeSettings decoding;
     /** Its own, so that a failed send is told to the stream whose frames were lost. */
     private final RecordPublisher publisher;
 
@@ -39,7 +38,6 @@ final class StreamJob implements Runnable {
         this.source = source;
         this.settings = settings;
         this.publisher = publisher;
-        decoding = DecodeSettings.sampled(settings.period(), settings.shortSide());
         report = new StreamReport(publisher, source);
     }
 
@@ -141,8 +139,8 @@ final class StreamJob implements Runnable {
 
     /** Plays one input as one epoch; true if it reached the end that the input declared. */
     private boolean playOnce(String input) {
-        try (VideoFrames video = stop.interrupting(() -> VideoFrames.open(input, decoding));
-                FrameSender sender = new FrameSender(publisher, source, settings, epoch++)) {
+        try (JpegFrames video = stop.interrupting(() -> settings.decode().open(input, settings.pictures()))) {
+            FrameSender sender = new FrameSender(publisher, source, settings, epoch++);
             try {
                 send(video, sender);
             } catch (SourceException e) {
@@ -150,17 +148,19 @@ final class StreamJob implements Runnable {
                 throw e;
             }
             sender.flush();
-            video.damage().ifPresent(damage -> report.warning(Credentials.hidden(input) + ": " + damage));
-            return video.duration().isPresent();
+            video.end()
+                    .flatMap(VideoEnd::damage)
+                    .ifPresent(damage -> report.warning(Credentials.hidden(input) + ": " + damage));
+            return video.facts().duration().isPresent();
         }
     }
 
-    private void send(VideoFrames video, FrameSender sender) {
+    private void send(JpegFrames video, FrameSender sender) {
         boolean paced = settings.realTime() && !source.live();
         Instant start = null;
         Instant end = Instant.now();
         for (var next = read(video); next.isPresent(); next = read(video)) {
-            VideoFrame frame = next.get();
+            JpegFrame frame = next.get();
             Instant now = Instant.now();
             start = start == null ? now : start;
             Instant captured = paced ? start.plus(frame.timestamp()) : now;
@@ -177,7 +177,7 @@ final class StreamJob implements Runnable {
         }
     }
 
-    private Optional<VideoFrame> read(VideoFrames video) {
+    private Optional<JpegFrame> read(JpegFrames video) {
         return stop.isGiven() ? Optional.empty() : stop.interrupting(video::next);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rewind.ingest.SentRecords.Sent;
+import dev.rewind.ingest.child.DecodeMode;
 import dev.rewind.ingest.source.Source;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.KafkaConnection;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class IngestServiceTest {
     private static final Duration PERIOD = Duration.ofMillis(100);
-    private static final IngestSettings FAST = new IngestSettings(PERIOD, 64, 4, 0.9f, false, false);
+    private static final IngestSettings FAST = new IngestSettings(PERIOD, 64, 4, 0.9f, false, false, DecodeMode.CHILD);
 
     @TempDir
     private static Path brokerFolder;
@@ -108,7 +109,7 @@ class IngestServiceTest {
     @Test
     void playsAFileWhenItsFramesAreDue() throws InterruptedException {
         Path file = Recording.steady(folder.resolve("walk.mp4"), 21, 20);
-        IngestSettings realTime = new IngestSettings(PERIOD, 64, 2, 0.9f, true, false);
+        IngestSettings realTime = new IngestSettings(PERIOD, 64, 2, 0.9f, true, false, DecodeMode.CHILD);
         Instant before = Instant.now();
 
         assertThat(play(realTime, "paced=" + file)).isEmpty();
@@ -160,7 +161,7 @@ class IngestServiceTest {
     @Test
     void playsAgainUnderANewEpochUntilItIsClosed() {
         Path file = Recording.steady(folder.resolve("walk.mp4"), 5, 10);
-        IngestSettings looping = new IngestSettings(PERIOD, 64, 4, 0.9f, true, true);
+        IngestSettings looping = new IngestSettings(PERIOD, 64, 4, 0.9f, true, true, DecodeMode.CHILD);
 
         try (var service = new IngestService(connection, looping, Source.parse(List.of("loop=" + file)))) {
             service.start();
@@ -223,7 +224,7 @@ class IngestServiceTest {
     @Test
     void keepsRecordsBelowTheBrokersLimit() throws InterruptedException {
         Path file = Recording.noisy(folder.resolve("noise.mp4"), 8, 512);
-        IngestSettings large = new IngestSettings(PERIOD, 0, 8, 1f, false, false);
+        IngestSettings large = new IngestSettings(PERIOD, 0, 8, 1f, false, false, DecodeMode.CHILD);
 
         assertThat(play(large, "large=" + file)).isEmpty();
 
@@ -240,16 +241,16 @@ class IngestServiceTest {
 
     @Test
     void saysThatAFrameIsTooLargeForARecord() throws InterruptedException {
-        Path file = Recording.noisy(folder.resolve("noise.mp4"), 2, 1024);
-        IngestSettings large = new IngestSettings(PERIOD, 0, 8, 1f, false, false);
+        Path file = Recording.noisy(folder.resolve("noise.mp4"), 2, 1200);
+        IngestSettings large = new IngestSettings(PERIOD, 0, 8, 1f, false, false, DecodeMode.CHILD);
 
-        assertThat(play(large, "vast=" + file).get("vast")).contains("bytes at 1024x1024", "lower the short side");
+        assertThat(play(large, "vast=" + file).get("vast")).contains("bytes at 1200x1200", "lower the short side");
     }
 
     @Test
     void aRefusedSendIsTheStreamsFailure() throws InterruptedException {
         Path file = Recording.noisy(folder.resolve("noise.mp4"), 8, 512);
-        IngestSettings large = new IngestSettings(PERIOD, 0, 8, 1f, false, false);
+        IngestSettings large = new IngestSettings(PERIOD, 0, 8, 1f, false, false, DecodeMode.CHILD);
         KafkaConnection narrow = connection.with(Map.of("max.request.size", "100000"));
 
         try (var service = new IngestService(narrow, large, Source.parse(List.of("narrow=" + file)))) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -75,38 +76,73 @@ public final class Recording {
         }
     }
 
+    /** How pictures are encoded: the codec and the pixel format as ffmpeg numbers them, and their size. */
+    public record Form(int codec, int pixelFormat, int width, int height) {
+        static final Form USUAL = new Form(avcodec.AV_CODEC_ID_MPEG4, avutil.AV_PIX_FMT_YUV420P, WIDTH, HEIGHT);
+    }
+
     /** Five frames of a single colour, given as red, green and blue. */
     public static Path coloured(Path file, int red, int green, int blue) {
-        ByteBuffer pixels = ByteBuffer.allocateDirect(WIDTH * HEIGHT * 3);
+        return coloured(file, Form.USUAL, red, green, blue);
+    }
+
+    /** The same, encoded otherwise. */
+    public static Path coloured(Path file, Form form, int red, int green, int blue) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(form.width * form.height * 3);
         while (pixels.hasRemaining()) {
             pixels.put((byte) red).put((byte) green).put((byte) blue);
         }
-        return record(file, WIDTH, HEIGHT, 5, frame -> pixels);
+        return record(file, form, 5, frame -> pixels, recorder -> {});
+    }
+
+    /** Five grey frames whose pixels are wider than high by so much. */
+    public static Path stretched(Path file, double pixelAspect) {
+        ByteBuffer grey = ByteBuffer.allocateDirect(WIDTH * HEIGHT * 3);
+        return record(file, Form.USUAL, 5, frame -> grey, recorder -> recorder.setAspectRatio(pixelAspect));
+    }
+
+    /** Five interlaced frames: the first field is white, the second one black. */
+    public static Path interlaced(Path file) {
+        Form form = new Form(avcodec.AV_CODEC_ID_MPEG2VIDEO, avutil.AV_PIX_FMT_YUV420P, WIDTH, HEIGHT);
+        ByteBuffer combed = ByteBuffer.allocateDirect(WIDTH * HEIGHT * 3);
+        for (int i = 0; i < WIDTH * HEIGHT * 3; i++) {
+            combed.put(i, (byte) (i / (WIDTH * 3) % 2 == 0 ? 255 : 0));
+        }
+        return record(file, form, 5, frame -> combed, recorder -> recorder.setVideoOption("flags", "+ilme+ildct"));
     }
 
     /** Square frames of seeded noise, whose JPEGs are large. */
     public static Path noisy(Path file, int frames, int side) {
         Random random = new Random(7);
         byte[] noise = new byte[side * side * 3];
-        return record(file, side, side, frames, frame -> {
-            random.nextBytes(noise);
-            return ByteBuffer.allocateDirect(noise.length).put(noise);
-        });
+        Form form = new Form(avcodec.AV_CODEC_ID_MPEG4, avutil.AV_PIX_FMT_YUV420P, side, side);
+        return record(
+                file,
+                form,
+                frames,
+                frame -> {
+                    random.nextBytes(noise);
+                    return ByteBuffer.allocateDirect(noise.length).put(noise);
+                },
+                recorder -> {});
     }
 
-    private static Path record(Path file, int width, int height, int frames, IntFunction<ByteBuffer> rgb) {
-        try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height, 0)) {
-            recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+    private static Path record(
+            Path file, Form form, int frames, IntFunction<ByteBuffer> rgb, Consumer<FFmpegFrameRecorder> settings) {
+        try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), form.width, form.height, 0)) {
+            recorder.setVideoCodec(form.codec);
+            recorder.setPixelFormat(form.pixelFormat);
             recorder.setVideoBitrate(100_000_000);
-            recorder.setFrameRate(10);
+            recorder.setFrameRate(form.codec == avcodec.AV_CODEC_ID_MPEG2VIDEO ? 25 : 10);
+            settings.accept(recorder);
             recorder.start();
             for (int i = 0; i < frames; i++) {
                 recorder.recordImage(
-                        width,
-                        height,
+                        form.width,
+                        form.height,
                         Frame.DEPTH_UBYTE,
                         3,
-                        width * 3,
+                        form.width * 3,
                         avutil.AV_PIX_FMT_RGB24,
                         rgb.apply(i).rewind());
             }

@@ -1,6 +1,7 @@
 package dev.rewind.deploy.options;
 
 import dev.rewind.ingest.IngestSettings;
+import dev.rewind.ingest.child.DecodeMode;
 import dev.rewind.ingest.source.Source;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,14 @@ public final class SourceOptions {
             description = "Of the frames sent, from 0 to 1 (default: ${DEFAULT-VALUE}).")
     private float jpegQuality;
 
+    @Option(
+            names = "--decode",
+            paramLabel = "WHERE",
+            defaultValue = "child",
+            description = "child: each source in a process of its own, killed when it hangs, grows or crashes; inline: in"
+                    + " this process, for files you trust (default: ${DEFAULT-VALUE}).")
+    private DecodeMode decode;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -64,6 +73,7 @@ public final class SourceOptions {
         boolean again = loop || sources.isEmpty();
         Duration period = periodMillis == null ? modelPeriod : Duration.ofMillis(periodMillis);
         return Usage.of(
-                command, () -> new IngestSettings(period, shortSide, framesPerRecord, jpegQuality, !fast, again));
+                command,
+                () -> new IngestSettings(period, shortSide, framesPerRecord, jpegQuality, !fast, again, decode));
     }
 }

@@ -3,9 +3,15 @@ package dev.rewind.ingest.decode;
 import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
+import static org.bytedeco.ffmpeg.global.swscale.swscale_version;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -28,7 +34,6 @@ final class Demuxer implements AutoCloseable {
     static final long MOST_PIXELS = 7680L * 4320;
 
     static {
-        avdevice.avdevice_register_all();
         // What goes wrong is reported once, by this package, not by ffmpeg on stderr.
         av_log_set_level(AV_LOG_QUIET);
     }
@@ -41,8 +46,14 @@ final class Demuxer implements AutoCloseable {
     private final AVCodecContext decoder;
     private final AVStream track;
     private final double secondsPerTick;
-    private final int rotation;
+    private final Turn turn;
+    private final VideoFacts facts;
     private long failures;
+
+    /** Loads ffmpeg, and unpacks it where that has never happened. */
+    static void load() {
+        var unused = avcodec_version() + avformat_version() + swscale_version();
+    }
 
     Demuxer(String source, DecodeSettings settings) {
         name = Credentials.hidden(source);
@@ -57,7 +68,9 @@ final class Demuxer implements AutoCloseable {
             track = videoTrack();
             AVRational tick = track.time_base();
             secondsPerTick = (double) tick.num() / tick.den();
-            rotation = readRotation();
+            int rotation = readRotation();
+            turn = Turn.of(-Math.round(rotation / 90f) * 90);
+            facts = readFacts(rotation);
             openDecoder();
         } catch (RuntimeException e) {
             close();
@@ -96,9 +109,13 @@ final class Demuxer implements AutoCloseable {
         return rate.num() > 0 && rate.den() > 0 ? Math.max(1, 1_000_000L * rate.den() / rate.num()) : 40_000;
     }
 
-    /** Degrees to turn the pictures clockwise: 0, 90, 180 or 270. */
-    int rotation() {
-        return rotation;
+    /** How pictures are to be turned. */
+    Turn turn() {
+        return turn;
+    }
+
+    VideoFacts facts() {
+        return facts;
     }
 
     /** How many pictures or packets could not be decoded as they should. */
@@ -124,6 +141,9 @@ final class Demuxer implements AutoCloseable {
 
     private void openContainer(String url, DecodeSettings settings) {
         deadline.watch(container);
+        if (access == Access.DEVICE) {
+            avdevice.avdevice_register_all(); // a library that takes a while to load, and that files do without
+        }
         AVInputFormat format = access.format() == null ? null : av_find_input_format(access.format());
         if (access.format() != null && format == null) {
             throw new SourceException(name + " is a camera, but this platform's ffmpeg has no " + access.format()
@@ -144,14 +164,14 @@ final class Demuxer implements AutoCloseable {
     }
 
     private AVStream videoTrack() {
-        int best = av_find_best_stream(container, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-        if (best < 0 || (container.streams(best).disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+        int chosen = chosenTrack();
+        if (chosen < 0) {
             throw new SourceException(name + " has no video track; give a file or address that has pictures");
         }
         for (int i = 0; i < container.nb_streams(); i++) {
-            container.streams(i).discard(i == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
+            container.streams(i).discard(i == chosen ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
         }
-        AVStream video = container.streams(best);
+        AVStream video = container.streams(chosen);
         int width = video.codecpar().width();
         int height = video.codecpar().height();
         if (width <= 0 || height <= 0) {
@@ -162,6 +182,43 @@ final class Demuxer implements AutoCloseable {
                     + ", more than 7680x4320; scale the video down first");
         }
         return video;
+    }
+
+    /**
+     * The first video track of a file, which is its main one wherever editors write several; a network stream offers the
+     * same pictures in several sizes, and there the best is taken. Covers of songs are no videos.
+     */
+    private int chosenTrack() {
+        if (access != Access.FILE) {
+            int best = av_find_best_stream(container, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+            return best >= 0 && !isCover(container.streams(best)) ? best : -1;
+        }
+        for (int i = 0; i < container.nb_streams(); i++) {
+            AVStream stream = container.streams(i);
+            if (stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !isCover(stream)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isCover(AVStream stream) {
+        return (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+    }
+
+    private VideoFacts readFacts(int rotation) {
+        AVRational rate = track.avg_frame_rate();
+        return new VideoFacts(
+                container.iformat().name().getString(),
+                avcodec_get_name(track.codecpar().codec_id()).getString(),
+                track.codecpar().width(),
+                track.codecpar().height(),
+                rotation,
+                rate.num() > 0 && rate.den() > 0
+                        ? OptionalDouble.of((double) rate.num() / rate.den())
+                        : OptionalDouble.empty(),
+                declaredUs() > 0 ? Optional.of(Duration.of(declaredUs(), ChronoUnit.MICROS)) : Optional.empty(),
+                declaredFrames() > 0 ? OptionalLong.of(declaredFrames()) : OptionalLong.empty());
     }
 
     private void openDecoder() {
@@ -182,6 +239,7 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
+    /** Degrees anticlockwise. */
     private int readRotation() {
         var parameters = track.codecpar();
         var matrix = av_packet_side_data_get(
@@ -189,8 +247,8 @@ final class Demuxer implements AutoCloseable {
         if (matrix == null || matrix.isNull()) {
             return 0;
         }
-        double degrees = -av_display_rotation_get(new IntPointer(matrix.data()));
-        return Double.isNaN(degrees) ? 0 : Math.floorMod(Math.round(degrees / 90) * 90, 360);
+        double degrees = av_display_rotation_get(new IntPointer(matrix.data()));
+        return Double.isNaN(degrees) ? 0 : (int) Math.round(degrees);
     }
 
     /** Hands the decoder one packet of the video track, or the end of the video. */
