@@ -5,6 +5,7 @@ import dev.rewind.deploy.failure.FailureReport;
 import dev.rewind.deploy.label.LabelCommand;
 import dev.rewind.deploy.model.ModelCommand;
 import dev.rewind.deploy.models.ModelsCommand;
+import dev.rewind.deploy.probe.ProbeCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             UpCommand.class,
             IngestCommand.class,
+            ProbeCommand.class,
             InferenceCommand.class,
             ConsoleCommand.class,
             TrainingCommand.class,

@@ -56,8 +56,9 @@ public final class SourceOptions {
             names = "--decode",
             paramLabel = "WHERE",
             defaultValue = "child",
-            description = "child: each source in a process of its own, killed when it hangs, grows or crashes; inline: in"
-                    + " this process, for files you trust (default: ${DEFAULT-VALUE}).")
+            description =
+                    "child: each source in a process of its own, killed when it hangs, grows or crashes; inline: in"
+                            + " this process, for files you trust (default: ${DEFAULT-VALUE}).")
     private DecodeMode decode;
 
     @Spec(Spec.Target.MIXEE)

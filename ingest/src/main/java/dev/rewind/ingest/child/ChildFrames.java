@@ -17,6 +17,7 @@ public final class ChildFrames implements JpegFrames {
     private final Duration patience;
     private final VideoFacts facts;
     private VideoEnd end;
+    private long decoded;
 
     private ChildFrames(String source, DecoderProcess decoder, JpegSettings settings, DecoderLimits limits) {
         name = Credentials.hidden(source);
@@ -72,13 +73,38 @@ public final class ChildFrames implements JpegFrames {
             if (message instanceof Message.Picture picture) {
                 return Optional.of(picture.frame());
             }
-            if (message instanceof Message.End last) {
-                end = last.end();
-            } else if (!(message instanceof Message.Alive)) {
-                throw unexpected(message);
-            }
+            take(message);
         }
         return Optional.empty();
+    }
+
+    /**
+     * Reads to the end, or for so long, where no pictures were asked for.
+     *
+     * @throws SourceException if the source breaks off or is silent for too long
+     */
+    void count(Optional<Duration> most) {
+        long start = System.nanoTime();
+        while (end == null
+                && (most.isEmpty() || System.nanoTime() - start < most.get().toNanos())) {
+            take(read(patience));
+        }
+    }
+
+    /** How many frames were decoded, as far as was said. */
+    long decoded() {
+        return decoded;
+    }
+
+    private void take(Message message) {
+        if (message instanceof Message.End last) {
+            end = last.end();
+            decoded = end.frames();
+        } else if (message instanceof Message.Alive alive) {
+            decoded = alive.decoded();
+        } else {
+            throw unexpected(message);
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ final class DecoderMain {
 
     private final MessageWriter out;
     private long pictures;
+    private long decoded;
     private long lastSign = System.nanoTime();
 
     private DecoderMain(MessageWriter out) {
@@ -67,6 +68,9 @@ final class DecoderMain {
                 out.write(new Message.End(frames.end().orElseThrow()));
             }
         } catch (SourceException e) {
+            if (decoded > 0) {
+                out.write(new Message.Alive(decoded));
+            }
             out.write(new Message.Refusal(e.getMessage()));
         }
     }
@@ -79,6 +83,7 @@ final class DecoderMain {
     }
 
     private void decoded(long frames) {
+        decoded = frames;
         long now = System.nanoTime();
         if (now - lastSign > NANOS_BETWEEN_SIGNS) {
             lastSign = now;

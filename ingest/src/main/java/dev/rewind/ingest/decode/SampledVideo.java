@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -91,21 +92,32 @@ final class SampledVideo implements AutoCloseable {
 
     private Optional<String> damage() {
         long declared = demuxer.declaredFrames();
-        String broken = brokeUs < 0 ? "" : String.format("; the first damage is %.1f s after its start", brokeUs / 1e6);
+        String broken = brokeUs < 0
+                ? ""
+                : String.format(Locale.ROOT, "; the first damage is %.1f s after its start", brokeUs / 1e6);
         if (declared - decoded > Math.max(2, declared / 20)) {
             return Optional.of(String.format(
+                    Locale.ROOT,
                     "the video declares %d frames, but only %d could be decoded, up to %.1f s%s; it is cut off or damaged",
-                    declared, decoded, aheadUs / 1e6, broken));
+                    declared,
+                    decoded,
+                    aheadUs / 1e6,
+                    broken));
         }
         long declaredUs = demuxer.declaredUs();
         if (declaredUs - aheadUs - demuxer.frameIntervalUs() > Math.max(300_000, declaredUs / 10)) {
             return Optional.of(String.format(
+                    Locale.ROOT,
                     "the video declares %.1f s of video, but ends after %.1f s%s; it is cut off or damaged",
-                    declaredUs / 1e6, aheadUs / 1e6, broken));
+                    declaredUs / 1e6,
+                    aheadUs / 1e6,
+                    broken));
         }
-        return demuxer.failures() == 0
-                ? Optional.empty()
-                : Optional.of(demuxer.failures() + " pictures or packets of the video are damaged" + broken);
+        if (demuxer.failures() == 0) {
+            return Optional.empty();
+        }
+        String missing = declared > decoded ? ", and " + decoded + " of " + declared + " frames could be decoded" : "";
+        return Optional.of(demuxer.failures() + " pictures or packets of the video are damaged" + missing + broken);
     }
 
     private boolean decodeAhead() {

@@ -6,14 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files of many makers, with the frame counts that ffmpeg itself finds in them. */
+/** Files of many makers, with the frame counts, sizes, rotations and codecs that ffmpeg itself finds in them. */
 class SharedFilesTest {
-    private record Listed(Path file, long frames) {
+    private record Listed(Path file, String codec, String size, long frames, int rotation) {
+        static Listed of(Path folder, String[] row) {
+            return new Listed(folder.resolve(row[0]), row[3], row[5], number(row[8]), (int) number(row[10]));
+        }
+
+        private static long number(String text) {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        }
+
         @Override
         public String toString() {
             return file.getFileName().toString();
@@ -35,9 +44,15 @@ class SharedFilesTest {
     @ParameterizedTest
     @MethodSource("whole")
     void givesEveryFrameOfAWholeFile(Listed listed) {
-        try (VideoFrames video = VideoFrames.open(listed.file.toString(), DecodeSettings.everyFrame())) {
-            assertThat(count(video)).isEqualTo(listed.frames);
-            assertThat(video.damage()).isEmpty();
+        JpegSettings settings = new JpegSettings(DecodeSettings.everyFrame(), 0.8f);
+        try (InlineFrames video = InlineFrames.open(listed.file.toString(), settings)) {
+            VideoFacts facts = video.facts();
+            assertThat(facts.codec()).isEqualTo(listed.codec);
+            assertThat(facts.width() + "x" + facts.height()).isEqualTo(listed.size);
+            assertThat(facts.rotation()).isEqualTo(listed.rotation);
+            assertThat(video.next()).isPresent();
+            video.skipToEnd();
+            assertThat(video.end()).contains(new VideoEnd(listed.frames, Optional.empty()));
         }
     }
 
@@ -78,8 +93,7 @@ class SharedFilesTest {
         return Files.readAllLines(manifest).stream()
                 .skip(1)
                 .map(line -> line.replaceAll("\"([^\",]*),[^\"]*\"", "$1").split(",", -1))
-                // The frames of a file with two video tracks are counted on the first, and read from the better.
-                .filter(row -> row[1].equals(category) && !row[11].equals("2"))
-                .map(row -> new Listed(folder.resolve(row[0]), row[8].isEmpty() ? 0 : Long.parseLong(row[8])));
+                .filter(row -> row[1].equals(category))
+                .map(row -> Listed.of(folder, row));
     }
 }
