@@ -1,0 +1,94 @@
+package dev.rewind.deploy.bench;
+
+import dev.rewind.deploy.failure.CommandFailure;
+import dev.rewind.ingest.IngestService;
+import dev.rewind.ingest.IngestSettings;
+import dev.rewind.ingest.child.DecodeMode;
+import dev.rewind.ingest.source.Source;
+import dev.rewind.ingest.source.VideoFile;
+import dev.rewind.topics.KafkaConnection;
+import dev.rewind.topics.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Plays one video as ingest does and as the ffmpeg program does, in turn. */
+final class IngestBench {
+    private static final int RATE = 30;
+    private static final int SHORT_SIDE = 128;
+    private static final int FRAMES_PER_RECORD = 4;
+
+    private final KafkaConnection connection;
+    private final IngestSettings settings;
+    private final Path folder;
+    private final int runs;
+
+    /**
+     * @param connection a broker with all topics
+     * @param folder for the video
+     * @param runs of each, the best of which counts
+     */
+    IngestBench(KafkaConnection connection, DecodeMode decode, Path folder, int runs) {
+        this.connection = connection;
+        this.folder = folder;
+        this.runs = runs;
+        // Every frame is a sample, which is the most that there can be to do.
+        Duration period = Duration.ofNanos(1_000_000_000 / RATE);
+        settings = new IngestSettings(period, SHORT_SIDE, FRAMES_PER_RECORD, 0.85f, false, false, decode);
+    }
+
+    /** @param size of the pictures, such as {@code 340x256} */
+    IngestFigures.OfSize measure(String size, int seconds) {
+        Path video = folder.resolve(size + ".mp4");
+        FfmpegProgram.draw(video, size, RATE, seconds);
+        long frames = (long) RATE * seconds;
+        double own = Double.MAX_VALUE;
+        double program = Double.MAX_VALUE;
+        for (int run = 0; run < runs; run++) {
+            String stream = size + "-" + run;
+            own = Math.min(own, secondsOf(() -> play(new VideoFile(stream, video), frames)));
+            program = Math.min(program, secondsOf(() -> FfmpegProgram.play(video, SHORT_SIDE)));
+        }
+        return new IngestFigures.OfSize(size, frames, frames / own, frames / program, program / own);
+    }
+
+    private void play(Source source, long frames) {
+        long before = records();
+        try (IngestService service = new IngestService(connection, settings, List.of(source))) {
+            service.start();
+            Map<String, String> failures = service.awaitFinished();
+            if (!failures.isEmpty()) {
+                throw new CommandFailure("a drawn video could not be played: " + failures.values());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted while a video was played", e);
+        }
+        long sent = (records() - before) * FRAMES_PER_RECORD;
+        if (sent < frames - FRAMES_PER_RECORD) {
+            throw new CommandFailure("only " + sent + " of " + frames + " frames became records; run it again");
+        }
+    }
+
+    private long records() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                connection.readerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.FRAMES.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    private static double secondsOf(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

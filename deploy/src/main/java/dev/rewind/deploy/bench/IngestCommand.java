@@ -1,0 +1,122 @@
+package dev.rewind.deploy.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.rewind.ingest.child.DecodeMode;
+import dev.rewind.topics.TopicSetup;
+import dev.rewind.topics.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How fast videos become records. */
+@Command(
+        name = "ingest",
+        description = {
+            "Measure how fast a video becomes records: decode, sample every frame, scale, encode, bundle, produce into an",
+            "embedded broker. Beside it, in turn, the ffmpeg program decodes, scales and encodes the same video to nowhere.",
+            "Starting the decoder's process is part of it."
+        },
+        footer = {
+            "  rewind bench ingest                    340x256 and 1920x1080",
+            "  rewind bench ingest --decode inline    without a process of its own",
+            "  rewind bench ingest --json             for programs"
+        })
+final class IngestCommand implements Runnable {
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Runs of each, the best of which counts (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "40",
+            description =
+                    "Length of the 1920x1080 video; that of 340x256 is five times as long (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--decode",
+            paramLabel = "WHERE",
+            defaultValue = "child",
+            description = "child or inline, as 'rewind ingest' has it (default: ${DEFAULT-VALUE}).")
+    private DecodeMode decode;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print JSON: sizes, and of each its size, frames, framesPerSecond, ffmpegFramesPerSecond, ratio.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        if (runs < 1 || seconds < 1) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--runs and --seconds must be at least 1, but were " + runs + " and " + seconds);
+        }
+        IngestFigures figures = measured();
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            out.println(BenchJson.of(figures, Include.ALWAYS));
+        } else {
+            figures.sizes()
+                    .forEach(size -> out.println(String.format(
+                            Locale.ROOT,
+                            "%-10s %7.0f frames/s, ffmpeg %7.0f, ratio %.2f",
+                            size.size(),
+                            size.framesPerSecond(),
+                            size.ffmpegFramesPerSecond(),
+                            size.ratio())));
+        }
+        out.flush();
+    }
+
+    private IngestFigures measured() {
+        Path folder = temporary();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(folder.resolve("broker"), 0))) {
+            TopicSetup.ensure(broker.connection(), TopicSetup.Layout.embedded());
+            IngestBench bench = new IngestBench(broker.connection(), decode, folder, runs);
+            List<IngestFigures.OfSize> sizes = new ArrayList<>();
+            sizes.add(bench.measure("340x256", 5 * seconds));
+            sizes.add(bench.measure("1920x1080", seconds));
+            return new IngestFigures(sizes);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("rewind-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no room for a video to measure with: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            folder.toFile().deleteOnExit(); // the system clears its folder of temporary files
+        }
+    }
+}
