@@ -33,6 +33,9 @@ final class Demuxer implements AutoCloseable {
     /** 8K; a few hundred bytes can declare pictures that take gigabytes. */
     static final long MOST_PIXELS = 7680L * 4320;
 
+    /** Each holds pictures of its own. */
+    private static final int MOST_THREADS = 3;
+
     static {
         // What goes wrong is reported once, by this package, not by ffmpeg on stderr.
         av_log_set_level(AV_LOG_QUIET);
@@ -231,8 +234,9 @@ final class Demuxer implements AutoCloseable {
         avcodec_parameters_to_context(decoder, track.codecpar());
         decoder.pkt_timebase(track.time_base());
         decoder.max_pixels(MOST_PIXELS);
-        // Streams share the cores among themselves; more threads a stream would only add frames of delay.
-        decoder.thread_count(1);
+        // A file may run ahead on several cores; what is live shares them with other streams, and would come later.
+        int cores = Runtime.getRuntime().availableProcessors();
+        decoder.thread_count(access == Access.FILE ? Math.min(MOST_THREADS, cores) : 1);
         int status = avcodec_open2(decoder, codec, (AVDictionary) null);
         if (status < 0) {
             throw failure("has a " + codecName + " track that does not open" + because(status));
