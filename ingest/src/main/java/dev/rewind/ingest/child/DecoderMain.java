@@ -18,6 +18,7 @@ final class DecoderMain {
     static final int PARENT_IS_GONE = 3;
 
     private static final long NANOS_BETWEEN_SIGNS = 500_000_000;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final MessageWriter out;
     private long pictures;
@@ -33,7 +34,7 @@ final class DecoderMain {
         System.setOut(System.err); // whatever prints must not garble the messages
         Request request = Request.read(System.in);
         endWithParent(System.in);
-        new DecoderMain(new MessageWriter(new BufferedOutputStream(pipe, 1 << 16))).serve(request);
+        new DecoderMain(new MessageWriter(new BufferedOutputStream(pipe, BUFFER_BYTES))).serve(request);
         // Nothing here is worth the time that an orderly end takes.
         Runtime.getRuntime().halt(0);
     }

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class DecoderProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecoderProcess.class);
 
-    /** A process that is further ahead waits in its pipe. */
-    private static final int MESSAGES_AHEAD = 4;
+    /** What a message that waits is counted for at least. */
+    private static final int PAGE_BYTES = 4096;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration DEATH = Duration.ofSeconds(5);
@@ -27,7 +28,12 @@ final class DecoderProcess implements AutoCloseable {
 
     /** @param failure why there are no more messages; null if there is one */
     private record Arrival(Message message, IOException failure) {
-        static final Arrival END = new Arrival(null, null);
+        /** How many pages of the room for messages it takes. */
+        int pages() {
+            return message instanceof Message.Picture picture
+                    ? 1 + picture.frame().jpeg().length / PAGE_BYTES
+                    : 1;
+        }
     }
 
     private final Process process;
@@ -35,7 +41,10 @@ final class DecoderProcess implements AutoCloseable {
     private final Path memory;
     private final StderrText stderr;
     private final Thread pump;
-    private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MESSAGES_AHEAD);
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    /** Bounds what waits to as much as one longest message; a process that is further ahead waits in its pipe. */
+    private final Semaphore room;
+
     private Duration cpuBefore = Duration.ZERO;
     private long looked = System.nanoTime();
     private boolean heard;
@@ -43,6 +52,7 @@ final class DecoderProcess implements AutoCloseable {
     private DecoderProcess(Process process, DecoderLimits limits) {
         this.process = process;
         this.limits = limits;
+        room = new Semaphore(1 + limits.messageBytes() / PAGE_BYTES);
         memory = Path.of("/proc", Long.toString(process.pid()), "status");
         stderr = new StderrText(process.getErrorStream(), "decoder-stderr-" + process.pid());
         pump = new Thread(this::pump, "decoder-" + process.pid());
@@ -75,6 +85,7 @@ final class DecoderProcess implements AutoCloseable {
             long left = Math.min(BETWEEN_LOOKS.toNanos(), deadline - System.nanoTime());
             Arrival arrival = arrivals.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
             if (arrival != null) {
+                room.release(arrival.pages());
                 if (arrival.message == null) {
                     throw ending(arrival.failure);
                 }
@@ -94,15 +105,20 @@ final class DecoderProcess implements AutoCloseable {
             IOException failure = null;
             try {
                 for (Optional<Message> next = reader.read(); next.isPresent(); next = reader.read()) {
-                    arrivals.put(new Arrival(next.get(), null));
+                    arrive(new Arrival(next.get(), null));
                 }
             } catch (IOException e) {
                 failure = e;
             }
-            arrivals.put(failure == null ? Arrival.END : new Arrival(null, failure));
+            arrive(new Arrival(null, failure));
         } catch (IOException | InterruptedException e) {
             // Closed; nobody waits for messages any more.
         }
+    }
+
+    private void arrive(Arrival arrival) throws InterruptedException {
+        room.acquire(arrival.pages());
+        arrivals.put(arrival);
     }
 
     private void lookAtUse() throws DecoderFailure {

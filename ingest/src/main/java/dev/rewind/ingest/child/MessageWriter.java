@@ -19,8 +19,13 @@ final class MessageWriter {
     /** Texts are cut to it; container and codec names and one-line reasons are shorter. */
     static final int MOST_CHARACTERS = 4000;
 
-    private final DataOutputStream out;
+    /** Frames that come faster than any camera's share a write: each wakes the parent. */
+    private static final long NANOS_BETWEEN_WRITES = 15_000_000;
 
+    private final DataOutputStream out;
+    private long written = System.nanoTime() - NANOS_BETWEEN_WRITES;
+
+    /** @param out a buffer, best of some pictures */
     MessageWriter(OutputStream out) {
         this.out = new DataOutputStream(out);
     }
@@ -50,7 +55,11 @@ final class MessageWriter {
         }
         out.writeInt(bytes.size());
         bytes.writeTo(out);
-        out.flush();
+        long now = System.nanoTime();
+        if (!(message instanceof Message.Picture) || now - written >= NANOS_BETWEEN_WRITES) {
+            out.flush();
+            written = now;
+        }
     }
 
     private static void write(VideoFacts facts, DataOutputStream fields) throws IOException {
