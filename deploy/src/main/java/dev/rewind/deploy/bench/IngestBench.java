@@ -50,14 +50,15 @@ final class IngestBench {
         double program = Double.MAX_VALUE;
         for (int run = 0; run < runs; run++) {
             String stream = size + "-" + run;
-            own = Math.min(own, secondsOf(() -> play(new VideoFile(stream, video), frames)));
+            long before = records();
+            own = Math.min(own, secondsOf(() -> play(new VideoFile(stream, video))));
+            requireSent(records() - before, frames);
             program = Math.min(program, secondsOf(() -> FfmpegProgram.play(video, SHORT_SIDE)));
         }
         return new IngestFigures.OfSize(size, frames, frames / own, frames / program, program / own);
     }
 
-    private void play(Source source, long frames) {
-        long before = records();
+    private void play(Source source) {
         try (IngestService service = new IngestService(connection, settings, List.of(source))) {
             service.start();
             Map<String, String> failures = service.awaitFinished();
@@ -68,7 +69,10 @@ final class IngestBench {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while a video was played", e);
         }
-        long sent = (records() - before) * FRAMES_PER_RECORD;
+    }
+
+    private static void requireSent(long records, long frames) {
+        long sent = records * FRAMES_PER_RECORD;
         if (sent < frames - FRAMES_PER_RECORD) {
             throw new CommandFailure("only " + sent + " of " + frames + " frames became records; run it again");
         }
