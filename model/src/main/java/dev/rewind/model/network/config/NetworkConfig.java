@@ -144,27 +144,15 @@ public record NetworkConfig(
 
     /** The same network for other classes. */
     public NetworkConfig withClasses(int count) {
-        return new NetworkConfig(
-                input,
-                patch,
-                embedDim,
-                heads,
-                depth,
-                mlpRatio,
-                projection,
-                position,
-                classToken,
-                pooling,
-                transitions,
-                reversible,
-                meanFirst,
-                count,
-                dropPath,
-                dropout);
+        return with(transitions, count);
     }
 
     /** The same network with other stages. */
     public NetworkConfig withTransitions(List<Transition> other) {
+        return with(other, classes);
+    }
+
+    private NetworkConfig with(List<Transition> otherTransitions, int otherClasses) {
         return new NetworkConfig(
                 input,
                 patch,
@@ -176,10 +164,10 @@ public record NetworkConfig(
                 position,
                 classToken,
                 pooling,
-                other,
+                otherTransitions,
                 reversible,
                 meanFirst,
-                classes,
+                otherClasses,
                 dropPath,
                 dropout);
     }
