@@ -4,7 +4,7 @@ package dev.rewind.topics.frames;
 public final class FramesUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    FramesUnavailableException(String message) {
+    public FramesUnavailableException(String message) {
         super(message);
     }
 }

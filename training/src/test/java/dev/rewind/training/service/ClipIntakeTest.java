@@ -14,6 +14,7 @@ import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.topics.frames.FrameArchive;
+import dev.rewind.topics.frames.FramesUnavailableException;
 import dev.rewind.topics.frames.KafkaFrameArchive;
 import dev.rewind.topics.frames.MotionJpeg;
 import dev.rewind.training.BlobVideo;
@@ -166,8 +167,11 @@ class ClipIntakeTest {
         int[] cuts = new int[1];
         intake.close();
         intake = intake((partition, offsets) -> {
-            if (cuts[0]++ == 0) {
+            cuts[0]++;
+            if (cuts[0] == 1) {
                 label(clip, "bowing"); // lies before the cut clip of the first label
+            } else if (cuts[0] < 10) {
+                throw new FramesUnavailableException("the correction waits until that has come");
             }
             return archive.read(partition, offsets);
         });
