@@ -139,6 +139,9 @@ public final class ModelWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             abort(e);
             throw new ModelUnavailableException(failed + ": interrupted", e);
+        } catch (RuntimeException e) {
+            abort(e); // or the next change would find this transaction open
+            throw e;
         }
     }
 

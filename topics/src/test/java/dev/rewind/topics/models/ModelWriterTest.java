@@ -125,6 +125,31 @@ final class ModelWriterTest {
     }
 
     @Test
+    void goesOnAfterItsCallerMadeAMistake() throws Exception {
+        Path weights = weights("mistaken", CHUNK);
+        try (ModelWriter writer = new ModelWriter(broker.connection(), "mistaken", CHUNK)) {
+            assertThatThrownBy(() -> writer.publish(
+                            "mistaken",
+                            hash(weights),
+                            weights,
+                            place -> {
+                                throw new IllegalStateException("no record to write");
+                            },
+                            ModelWriter.Read.nothing()))
+                    .isInstanceOf(IllegalStateException.class);
+
+            writer.publish(
+                    "mended",
+                    hash(weights),
+                    weights,
+                    place -> List.of(record("mended", place)),
+                    ModelWriter.Read.nothing());
+        }
+        assertThat(ModelFeed.read(broker.connection()).find("mistaken")).isEmpty();
+        assertThat(ModelFeed.read(broker.connection()).find("mended")).isPresent();
+    }
+
+    @Test
     void publishesNoModelWithoutWeights() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty"));
         try (ModelWriter writer = new ModelWriter(broker.connection(), "empty-handed", CHUNK)) {
