@@ -26,19 +26,30 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
     /** What a network sees. */
     public enum Pixels {
         /** Colours, normalised as the published Kinetics recipe does. */
-        RGB,
+        RGB(1),
         /** Colours, normalised as the published ImageNet recipe does. */
-        IMAGENET,
+        IMAGENET(1),
         /**
          * How each pixel differs from its mean over the clip. What stands still is gone, so that a small network learns
          * from a tenth of the clips; for cameras that do not move much.
          */
-        MOTION,
+        MOTION(1),
         /**
          * As {@link #MOTION}, but only where something moves: the box that holds nearly all of it, at least 0.4 of each side,
          * scaled to half of the frame's size, so that someone far away is seen as if near.
          */
-        MOTION_ZOOM
+        MOTION_ZOOM(2);
+
+        private final int zoom;
+
+        Pixels(int zoom) {
+            this.zoom = zoom;
+        }
+
+        /** How many times as long as those that the network sees a clip's frames are. */
+        public int zoom() {
+            return zoom;
+        }
     }
 
     /** A clip of plain colours. */
@@ -66,7 +77,12 @@ public record ClipSpec(int frames, int height, int width, Duration period, Sampl
 
     /** What a network gets of a clip: frames, height and width. */
     public Thw view() {
-        return pixels == Pixels.MOTION_ZOOM ? new Thw(frames, height / 2, width / 2) : new Thw(frames, height, width);
+        return new Thw(frames, height / pixels.zoom(), width / pixels.zoom());
+    }
+
+    /** Whether the network sees only a part of the frames, where something moves. */
+    public boolean zoomsIn() {
+        return pixels.zoom() > 1;
     }
 
     /** The same clips with frames of another size. */

@@ -28,7 +28,7 @@ public final class ClipTensor {
      * @throws IllegalArgumentException if a clip has another length
      */
     public static NDArray of(NDManager manager, ClipSpec spec, List<byte[]> clips) {
-        if (spec.pixels() != ClipSpec.Pixels.MOTION_ZOOM) {
+        if (!spec.zoomsIn()) {
             return seen(spec, rgb(manager, spec, clips));
         }
         Thw view = spec.view();

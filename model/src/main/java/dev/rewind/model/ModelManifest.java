@@ -1,6 +1,5 @@
 package dev.rewind.model;
 
-import dev.rewind.model.ClipSpec.Pixels;
 import dev.rewind.model.kernels.Thw;
 import dev.rewind.model.network.config.NetworkConfig;
 import java.time.Instant;
@@ -49,9 +48,7 @@ public record ModelManifest(
         }
         Thw view = clip.view();
         if (!view.equals(network.input())) {
-            String seen = clip.pixels() == Pixels.MOTION_ZOOM
-                    ? ", seen as " + view.t() + " x " + view.h() + " x " + view.w()
-                    : "";
+            String seen = clip.zoomsIn() ? ", seen as " + view.t() + " x " + view.h() + " x " + view.w() : "";
             throw new IllegalArgumentException("model " + version + " takes clips of " + clip.frames() + " x "
                     + clip.height() + " x " + clip.width() + seen
                     + ", but its network takes " + network.input().t() + " x "

@@ -67,7 +67,7 @@ public record Preset(String name, NetworkConfig network, ClipSpec clip) {
 
     private static Preset of(String name, NetworkConfig network, Duration period, Pixels pixels) {
         Thw input = network.input();
-        int zoom = pixels == Pixels.MOTION_ZOOM ? 2 : 1;
+        int zoom = pixels.zoom();
         return new Preset(
                 name,
                 network,

@@ -31,8 +31,7 @@ public record Lesson(Start start, TrainingSettings settings, Optional<Sampling> 
 
     private ClipSpec clip(RecordedClips recordings) {
         ClipSpec clip = start.preset().clip();
-        // A clip lasts as long as most recordings, and live streams are sampled as they were: tempo tells actions
-        // apart.
+        // A clip lasts as long as most recordings, and live streams are sampled alike: tempo tells actions apart.
         Duration usual = footage().windows()
                 ? clip.period()
                 : recordings.medianLength().dividedBy(Math.max(1, clip.frames() - 1));

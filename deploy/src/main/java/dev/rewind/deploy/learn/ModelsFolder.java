@@ -25,7 +25,7 @@ public record ModelsFolder(Path path, boolean passing) implements AutoCloseable 
             return new ModelsFolder(Files.createTempDirectory("rewind-folds"), true);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the folds' models cannot be written to the temporary folder: name another" + " with --out", e);
+                    "the folds' models cannot be written to the temporary folder: name another with --out", e);
         }
     }
 

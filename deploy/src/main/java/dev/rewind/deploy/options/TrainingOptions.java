@@ -97,8 +97,7 @@ public final class TrainingOptions {
 
     /** Settings for recordings of unknown number, which are few and need variation. */
     public TrainingSettings forRecordings() {
-        RecipeName chosen = recipe == null ? RecipeName.STANDARD : recipe;
-        return settings(MOST_EPOCHS, chosen, chosen == RecipeName.KINETICS);
+        return forRecordings(MOST_EPOCHS);
     }
 
     /**
@@ -107,11 +106,15 @@ public final class TrainingOptions {
      * @param pretrained whether it starts from a model that knows what movements look like
      */
     public TrainingSettings forRecordings(int recordings, boolean pretrained) {
-        RecipeName chosen = recipe == null ? RecipeName.STANDARD : recipe;
         int views = pretrained ? VIEWS_FROM_PRETRAINED : VIEWS_FROM_NOTHING;
         int fitting = Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, Math.round(views / (float) recordings)));
+        return forRecordings(fitting);
+    }
+
+    private TrainingSettings forRecordings(int usualEpochs) {
+        RecipeName chosen = recipe == null ? RecipeName.STANDARD : recipe;
         boolean published = chosen == RecipeName.KINETICS;
-        return settings(published ? MOST_EPOCHS : fitting, chosen, published);
+        return settings(published ? MOST_EPOCHS : usualEpochs, chosen, published);
     }
 
     /** Settings for drawn clips, which vary by themselves and mean the same mirrored. */

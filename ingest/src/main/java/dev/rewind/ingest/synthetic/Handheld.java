@@ -12,12 +12,8 @@ import java.util.SplittableRandom;
  * @param nearer how it comes nearer, as a share
  */
 record Handheld(Wave across, Wave down, Wave turn, Wave nearer) implements Framing {
-    static final Handheld STILL = new Handheld(Wave.NONE, Wave.NONE, Wave.NONE, Wave.NONE);
-
     /** Two sines. */
     record Wave(double size, double rhythm, double start) {
-        static final Wave NONE = new Wave(0, 0, 0);
-
         private static Wave draw(double size, SplittableRandom random) {
             return new Wave(size * random.nextDouble(), random.nextDouble(0.08, 0.5), random.nextDouble());
         }

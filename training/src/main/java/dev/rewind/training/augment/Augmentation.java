@@ -3,7 +3,6 @@ package dev.rewind.training.augment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.rewind.model.ClipSpec;
-import dev.rewind.model.ClipSpec.Pixels;
 import dev.rewind.model.ClipTensor;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.training.clips.Footage;
@@ -55,7 +54,7 @@ public record Augmentation(
     /** Frames stretched to a quarter more than the network's, or to those that it zooms in on. */
     @Override
     public Footage footage(ClipSpec spec) {
-        return Footage.live(spec.pixels() == Pixels.MOTION_ZOOM ? spec : wider(spec));
+        return Footage.live(spec.zoomsIn() ? spec : wider(spec));
     }
 
     @Override

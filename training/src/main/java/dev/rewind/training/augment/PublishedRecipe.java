@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.rewind.model.ClipSpec;
-import dev.rewind.model.ClipSpec.Pixels;
 import dev.rewind.model.ClipTensor;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.model.transform.Scaling;
@@ -50,7 +49,7 @@ public record PublishedRecipe(
     /** Frames of their own shape, a short side of 256 for views of 224, and clips as {@link Footage#windows} says. */
     @Override
     public Footage footage(ClipSpec spec) {
-        return spec.pixels() == Pixels.MOTION_ZOOM
+        return spec.zoomsIn()
                 ? new Footage(Footage.live(spec).scaling(), true)
                 : new Footage(new Scaling.ShortSide(wider(Math.min(spec.height(), spec.width()))), true);
     }
@@ -58,12 +57,12 @@ public record PublishedRecipe(
     @Override
     public Variation vary(NDManager manager, ClipSpec spec, List<LabelledClip> clips, SplittableRandom random) {
         FrameShape view = new FrameShape(spec.view().h(), spec.view().w());
-        List<LabelledClip> whole =
+        List<LabelledClip> zoomed =
                 ZoomedClips.of(spec, clips, new FrameShape(wider(view.height()), wider(view.width())));
         int[] labels = new int[clips.size() * repeats];
         try (NDList views = new NDList(labels.length)) {
             for (int i = 0; i < labels.length; i++) {
-                LabelledClip clip = whole.get(i / repeats);
+                LabelledClip clip = zoomed.get(i / repeats);
                 views.add(view(manager, clip, view, random.split()));
                 labels[i] = clip.label();
             }

@@ -12,7 +12,7 @@ final class ZoomedClips {
 
     /** The clips themselves where the network sees whole frames. */
     static List<LabelledClip> of(ClipSpec spec, List<LabelledClip> clips, FrameShape size) {
-        if (spec.pixels() != ClipSpec.Pixels.MOTION_ZOOM) {
+        if (!spec.zoomsIn()) {
             return clips;
         }
         MotionZoom zoom = new MotionZoom(size.height(), size.width());

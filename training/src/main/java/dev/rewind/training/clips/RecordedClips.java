@@ -1,7 +1,6 @@
 package dev.rewind.training.clips;
 
 import dev.rewind.model.ClipSpec;
-import dev.rewind.model.ClipSpec.Sampling;
 import dev.rewind.model.transform.FrameShape;
 import dev.rewind.model.transform.Scaling;
 import java.nio.file.Path;
@@ -22,14 +21,14 @@ public final class RecordedClips implements ClipSource {
     private final List<String> classes;
     private final List<ClipManifest.Entry> entries;
     private final List<Recording> recordings;
-    private final boolean windows;
+    private final Footage footage;
 
     private RecordedClips(
-            List<String> classes, List<ClipManifest.Entry> entries, List<Recording> recordings, boolean windows) {
+            List<String> classes, List<ClipManifest.Entry> entries, List<Recording> recordings, Footage footage) {
         this.classes = classes;
         this.entries = entries;
         this.recordings = recordings;
-        this.windows = windows;
+        this.footage = footage;
     }
 
     /** The class names of some entries, sorted. */
@@ -86,7 +85,7 @@ public final class RecordedClips implements ClipSource {
             recordings.add(recording);
             progress.accept(recordings.size());
         }
-        return new RecordedClips(classes, entries, recordings, footage.windows());
+        return new RecordedClips(classes, entries, recordings, footage);
     }
 
     @Override
@@ -106,11 +105,7 @@ public final class RecordedClips implements ClipSource {
 
     @Override
     public LabelledClip draw(int index, ClipSpec spec, SplittableRandom random) {
-        Recording recording = recordings.get(index);
-        byte[] clip = windows && spec.sampling() == Sampling.PERIOD
-                ? FrameSampling.randomWindow(recording, spec, random)
-                : FrameSampling.random(recording, spec, random);
-        return labelled(index, clip);
+        return labelled(index, footage.draw(recordings.get(index), spec, random));
     }
 
     /** The one clip of a recording that evaluation sees. */
@@ -127,7 +122,7 @@ public final class RecordedClips implements ClipSource {
                 classes,
                 Arrays.stream(kept).mapToObj(entries::get).toList(),
                 Arrays.stream(kept).mapToObj(recordings::get).toList(),
-                windows);
+                footage);
     }
 
     /** The length in the middle of all recordings' lengths. */

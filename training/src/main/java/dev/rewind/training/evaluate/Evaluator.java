@@ -25,15 +25,12 @@ public final class Evaluator {
     public static Evaluation evaluate(ActionModel model, int count, IntFunction<LabelledClip> clip) {
         requireSome(count);
         int[] labels = new int[count];
-        List<float[]> scores = scores(model, count, index -> {
-                    LabelledClip drawn = clip.apply(index);
-                    labels[index] = drawn.label();
-                    return drawn.rgb();
-                })
-                .stream()
-                .map(ClipScores::probabilities)
-                .toList();
-        return Evaluation.of(model.manifest().version(), model.manifest().classes(), scores, labels);
+        List<ClipScores> scores = scores(model, count, index -> {
+            LabelledClip drawn = clip.apply(index);
+            labels[index] = drawn.label();
+            return drawn.rgb();
+        });
+        return Evaluation.of(model.manifest().version(), model.manifest().classes(), probabilities(scores), labels);
     }
 
     /**
@@ -66,15 +63,14 @@ public final class Evaluator {
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) {
             LabelledViews drawn = views.apply(i);
-            List<float[]> rows = new ArrayList<>(drawn.clips().size());
-            for (int from = 0; from < drawn.clips().size(); from += BATCH) {
-                int to = Math.min(drawn.clips().size(), from + BATCH);
-                rows.addAll(model.probabilities(drawn.clips().subList(from, to)));
-            }
-            scores.add(Views.sum(rows));
+            scores.add(Views.sum(probabilities(scores(model, drawn.clips().size(), drawn.clips()::get))));
             labels[i] = drawn.label();
         }
         return Evaluation.of(model.manifest().version(), model.manifest().classes(), scores, labels);
+    }
+
+    private static List<float[]> probabilities(List<ClipScores> scores) {
+        return scores.stream().map(ClipScores::probabilities).toList();
     }
 
     private static void requireSome(int count) {
