@@ -78,6 +78,29 @@ final class BlobGestures {
         return folder;
     }
 
+    /** A loop whose cameras show some of them, 25 clips a second. */
+    static LiveLoop loop(Path folder, Path base, List<String> shown, int clips, int epochs) {
+        return new LiveLoop(folder, base, new Blobs(), shown, Duration.ofMillis(40), clips, settings(epochs));
+    }
+
+    /** Each labelled clip is of a camera of its own. */
+    private record Blobs() implements Film {
+        @Override
+        public ClipSpec clip() {
+            return CLIP;
+        }
+
+        @Override
+        public byte[] shown(String gesture, long number) {
+            return motionJpeg(gesture, number);
+        }
+
+        @Override
+        public Take labelled(String gesture, int number) {
+            return new Take(motionJpeg(gesture, 1_000_000 + number), CLIP.period(), "camera-" + number);
+        }
+    }
+
     /** Clips of some gestures, never the same twice. */
     record Drawn(List<String> classes, int size) implements ClipSource {
         @Override
@@ -134,7 +157,7 @@ final class BlobGestures {
     }
 
     /** The clip as JPEGs one after another, as streams and labelled clips bring it. */
-    static byte[] motionJpeg(String gesture, long seed) {
+    private static byte[] motionJpeg(String gesture, long seed) {
         byte[] rgb = rgb(gesture, seed, SENT_SIZE);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int frame = 0; frame < CLIP.frames(); frame++) {

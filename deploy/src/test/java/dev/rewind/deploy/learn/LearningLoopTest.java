@@ -2,7 +2,7 @@ package dev.rewind.deploy.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rewind.deploy.learn.BlobLoop.Lesson;
+import dev.rewind.deploy.learn.LiveLoop.Lesson;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
@@ -45,7 +45,7 @@ final class LearningLoopTest {
                 .boxed()
                 .flatMap(camera -> ALL.stream().map(gesture -> new Lesson(gesture, gesture, camera)))
                 .toList();
-        try (BlobLoop loop = new BlobLoop(folder, base, ALL, lessons.size(), 40)) {
+        try (LiveLoop loop = BlobGestures.loop(folder, base, ALL, lessons.size(), 40)) {
             loop.teach(lessons);
             ModelRecord learned = loop.awaitModels(models -> models.live().stream()
                             .anyMatch(live -> !live.version().equals("base")))
@@ -71,17 +71,17 @@ final class LearningLoopTest {
     }
 
     /** The learned model knows what its training clips looked like; the first one did not know two of the gestures. */
-    private static void assertDriftIsMeasuredAndQuestionsAreAsked(BlobLoop loop) {
+    private static void assertDriftIsMeasuredAndQuestionsAreAsked(LiveLoop loop) {
         Map<String, Progress> jobs = new HashMap<>();
         loop.read(Topic.PROGRESS, Progress.class, job -> jobs.put(job.job(), job), () -> jobs.keySet()
-                .containsAll(BlobLoop.STREAMS.stream().map("drift/"::concat).toList()));
+                .containsAll(LiveLoop.STREAMS.stream().map("drift/"::concat).toList()));
         assertThat(jobs.get("drift/door").figures()).containsKeys("clips", "labels", "confidence", "embedding");
         List<Question> questions = new ArrayList<>();
         loop.read(Topic.QUESTIONS, Question.class, questions::add, () -> !questions.isEmpty());
         assertThat(questions.get(0).uncertainty()).isGreaterThanOrEqualTo(0.3);
     }
 
-    private void assertLearned(BlobLoop loop, Path base, ModelRecord learned) throws IOException {
+    private void assertLearned(LiveLoop loop, Path base, ModelRecord learned) throws IOException {
         ModelFolder fetched = new ModelFolder(Files.createDirectories(folder.resolve("learned")));
         ModelWeights.download(loop.connection(), learned, fetched.weightsFile());
         Files.writeString(fetched.manifestFile(), learned.manifest().toString());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rewind.deploy.CommandRun;
-import dev.rewind.deploy.learn.BlobLoop.Lesson;
+import dev.rewind.deploy.learn.LiveLoop.Lesson;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.ClassName;
@@ -55,7 +55,7 @@ final class WorseModelTest {
     @Test
     void aRoundOfShuffledLabelsIsRefusedByTheGateWhileTheOldModelServes() {
         List<Lesson> lessons = shuffledLessons(12);
-        try (BlobLoop loop = new BlobLoop(folder, base, BlobGestures.KNOWN, lessons.size(), 10)) {
+        try (LiveLoop loop = BlobGestures.loop(folder, base, BlobGestures.KNOWN, lessons.size(), 10)) {
             loop.teach(lessons);
             ModelCatalog models =
                     loop.awaitModels(found -> found.models().stream().anyMatch(model -> model.state() != State.LIVE));
@@ -77,7 +77,7 @@ final class WorseModelTest {
     @Test
     void aWorseModelThatAPersonForcedLiveGoesWhenPeopleDisagree() throws IOException {
         Path worse = BlobGestures.teach(folder.resolve("worse"), "worse", 16, 1);
-        try (BlobLoop loop = new BlobLoop(folder, base, BlobGestures.KNOWN, NEVER, 1)) {
+        try (LiveLoop loop = BlobGestures.loop(folder, base, BlobGestures.KNOWN, NEVER, 1)) {
             publish(loop, worse);
             CommandRun promoted = CommandRun.of(
                     "models",
@@ -116,11 +116,11 @@ final class WorseModelTest {
         Collections.shuffle(names, new Random(1));
         return IntStream.range(0, right.size())
                 .mapToObj(i -> new Lesson(
-                        right.get(i).shown(), names.get(i), right.get(i).camera()))
+                        right.get(i).shown(), names.get(i), right.get(i).number()))
                 .toList();
     }
 
-    private static void publish(BlobLoop loop, Path model) throws IOException {
+    private static void publish(LiveLoop loop, Path model) throws IOException {
         ModelFolder files = new ModelFolder(model);
         ModelManifest manifest = files.manifest();
         var json = new ObjectMapper().readTree(files.manifestFile().toFile());
@@ -136,7 +136,7 @@ final class WorseModelTest {
     }
 
     /** People say of a model's first labels what the clips show. */
-    private static void correct(BlobLoop loop, String model, int clips) {
+    private static void correct(LiveLoop loop, String model, int clips) {
         Map<String, Integer> labelled = new HashMap<>();
         List<Label> answered = new ArrayList<>();
         try (RecordPublisher people = new RecordPublisher(loop.connection(), "people")) {

@@ -21,6 +21,7 @@ import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.topics.models.ModelCatalog;
 import dev.rewind.topics.models.ModelFeed;
+import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.gate.GateSettings;
 import dev.rewind.training.service.Rounds;
 import dev.rewind.training.service.TrainingService;
@@ -49,45 +50,61 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The whole loop over a broker of its own: cameras, inference and training, and what a test does and sees of them. */
-final class BlobLoop implements AutoCloseable {
+final class LiveLoop implements AutoCloseable {
     static final List<String> STREAMS = List.of("door", "yard", "hall");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** With rounds of some minutes; tests have their own limits. */
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    private static final Duration SHADOW = Duration.ofMinutes(2);
 
     private final EmbeddedBroker broker;
     private final InferenceService inference;
     private final TrainingService training;
-    private final BlobCameras cameras;
+    private final Cameras cameras;
+    private final Film film;
 
     /**
      * Starts all of it.
      *
      * @param folder to work in, empty
      * @param base folder of the model that serves first
+     * @param film what the cameras show and people label
      * @param gestures that the cameras show
+     * @param pause of each camera between two clips
      * @param clips so many labelled clips begin a round
-     * @param epochs of a round
+     * @param round how it trains
      */
-    BlobLoop(Path folder, Path base, List<String> gestures, int clips, int epochs) {
-        TrainingServiceSettings lessons = training(base, folder.resolve("training"), clips, epochs);
+    LiveLoop(
+            Path folder,
+            Path base,
+            Film film,
+            List<String> gestures,
+            Duration pause,
+            int clips,
+            TrainingSettings round) {
+        this.film = film;
+        TrainingServiceSettings lessons = training(base, folder.resolve("training"), clips, round);
         broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(folder.resolve("broker"), 0));
         TopicSetup.ensure(connection(), TopicSetup.Layout.embedded());
         inference = InferenceService.open(
-                connection(), inference(folder.resolve("inference")), new ModelSource(base, true, Compute.exact()));
+                connection(),
+                inference(film.clip().frames(), folder.resolve("inference")),
+                new ModelSource(base, true, Compute.exact()));
         inference.start();
         inference.awaitRunning(PATIENCE);
-        cameras = new BlobCameras(connection(), STREAMS, gestures);
+        cameras = new Cameras(connection(), STREAMS, film, gestures, pause);
         training = new TrainingService(connection(), lessons, (file, scaling) -> {
             throw new IllegalArgumentException("these clips are JPEGs, not video files");
         });
         training.start();
     }
 
-    private static InferenceSettings inference(Path state) {
+    private static InferenceSettings inference(int frames, Path state) {
         return new InferenceSettings(
                 "loop",
                 1,
-                BlobGestures.CLIP.frames(), // one clip a record
+                frames, // one clip a record
                 3,
                 Duration.ofMinutes(1),
                 state,
@@ -96,7 +113,7 @@ final class BlobLoop implements AutoCloseable {
                 QuestionSettings.defaults());
     }
 
-    private static TrainingServiceSettings training(Path base, Path work, int clips, int epochs) {
+    private static TrainingServiceSettings training(Path base, Path work, int clips, TrainingSettings round) {
         return new TrainingServiceSettings(
                 base,
                 work,
@@ -104,8 +121,8 @@ final class BlobLoop implements AutoCloseable {
                 StoreLimits.usual(),
                 new HeldOut(0.3),
                 GateSettings.usual(),
-                new WatchSettings(new ShadowSettings(30, PATIENCE, PATIENCE, 100), RollbackSettings.usual(), 5),
-                BlobGestures.settings(epochs));
+                new WatchSettings(new ShadowSettings(30, SHADOW, SHADOW, 100), RollbackSettings.usual(), 5),
+                round);
     }
 
     KafkaConnection connection() {
@@ -115,12 +132,13 @@ final class BlobLoop implements AutoCloseable {
     /**
      * A person labels a clip of gestures that no stream shows.
      *
-     * @param shown what it shows, from a camera of that number
+     * @param shown what it shows
      * @param said what the person says it shows
+     * @param number of the clip, of those that show this
      */
-    record Lesson(String shown, String said, int camera) {
+    record Lesson(String shown, String said, int number) {
         String id() {
-            return shown + "-" + camera;
+            return shown + "-" + number;
         }
     }
 
@@ -128,19 +146,18 @@ final class BlobLoop implements AutoCloseable {
         try (RecordPublisher people = new RecordPublisher(connection(), "people")) {
             for (Lesson lesson : lessons) {
                 RecordHeaders headers = new RecordHeaders();
+                Film.Take take = film.labelled(lesson.shown(), lesson.number());
                 new LabelledClipHeaders(
                                 lesson.said(),
                                 Origin.PERSON,
-                                "camera-" + lesson.camera(),
+                                take.group(),
                                 Optional.of(FrameHeaders.MOTION_JPEG),
                                 Optional.empty())
                         .writeTo(headers);
-                headers.add("ce_periodus", "100000".getBytes(StandardCharsets.UTF_8));
-                people.send(
-                        Topic.LABELLED_CLIPS,
-                        lesson.id(),
-                        BlobGestures.motionJpeg(lesson.shown(), 1_000_000 + lesson.camera()),
-                        headers);
+                headers.add(
+                        "ce_periodus",
+                        Long.toString(take.period().toNanos() / 1000).getBytes(StandardCharsets.UTF_8));
+                people.send(Topic.LABELLED_CLIPS, lesson.id(), take.motionJpeg(), headers);
             }
             people.flush();
         }
@@ -188,7 +205,9 @@ final class BlobLoop implements AutoCloseable {
                 () -> labels.values().stream().mapToInt(List::size).sum() >= shown * STREAMS.size());
         assertThat(labels.keySet()).containsExactlyInAnyOrderElementsOf(STREAMS);
         labels.forEach((stream, found) -> {
-            assertThat(found).as(stream).allMatch(label -> label.lineage().frames() == BlobGestures.CLIP.frames());
+            assertThat(found)
+                    .as(stream)
+                    .allMatch(label -> label.lineage().frames() == film.clip().frames());
             assertThat(found.stream().map(label -> label.lineage().firstOffset()))
                     .as("the clips of " + stream)
                     .hasSize((int) shown)

@@ -13,20 +13,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Cameras that show one gesture after another, a record each, until they are closed. */
-final class BlobCameras implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 40;
-
+final class Cameras implements AutoCloseable {
     private final RecordPublisher publisher;
     private final List<String> streams;
+    private final Film film;
     private final List<String> gestures;
+    private final Duration pause;
     private final AtomicLong rounds = new AtomicLong();
     private final Thread thread = new Thread(this::film, "cameras");
     private volatile boolean closed;
 
-    BlobCameras(KafkaConnection connection, List<String> streams, List<String> gestures) {
+    Cameras(KafkaConnection connection, List<String> streams, Film film, List<String> gestures, Duration pause) {
         this.publisher = new RecordPublisher(connection, "cameras");
         this.streams = streams;
+        this.film = film;
         this.gestures = gestures;
+        this.pause = pause;
         thread.start();
     }
 
@@ -47,14 +49,16 @@ final class BlobCameras implements AutoCloseable {
             for (String stream : streams) {
                 FrameHeaders headers = new FrameHeaders(
                         FrameHeaders.MOTION_JPEG,
-                        "blobs",
+                        "film",
                         0,
-                        round * BlobGestures.CLIP.frames(),
-                        start.plus(BlobGestures.CLIP.period().multipliedBy(round * BlobGestures.CLIP.frames())),
-                        Optional.of(BlobGestures.CLIP.period()));
+                        round * film.clip().frames(),
+                        start.plus(film.clip()
+                                .period()
+                                .multipliedBy(round * film.clip().frames())),
+                        Optional.of(film.clip().period()));
                 RecordHeaders written = new RecordHeaders();
                 headers.writeTo(stream, written);
-                publisher.send(Topic.FRAMES, stream, BlobGestures.motionJpeg(gesture(stream, round), round), written);
+                publisher.send(Topic.FRAMES, stream, film.shown(gesture(stream, round), round), written);
             }
             rounds.incrementAndGet();
             pause();
@@ -62,9 +66,9 @@ final class BlobCameras implements AutoCloseable {
     }
 
     /** A camera's own clock, not a wait for anything. */
-    private static void pause() {
+    private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
