@@ -5,7 +5,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Puts records that cannot be read on {@code dead-letters} as they came, so that nothing is lost and all can go on. */
+/**
+ * Puts records that cannot be read on {@code dead-letters} as they came, so that nothing is lost and all can go on; of videos,
+ * where they are.
+ */
 public final class DeadLetters {
     private final RecordPublisher publisher;
 
@@ -25,6 +28,21 @@ public final class DeadLetters {
         Headers headers = new RecordHeaders(record.headers());
         new DeadLetterHeaders(record.topic(), record.partition(), record.offset(), reason).writeTo(headers);
         publisher.send(Topic.DEAD_LETTERS, keyBytes(record), record.value(), headers);
+    }
+
+    /**
+     * Tells of a video that cannot be played; its bytes stay where they are.
+     *
+     * @param stream the key
+     * @param source where the video is, without credentials: the value, as text
+     * @param reason one sentence: what is wrong and what to do
+     * @throws SendFailedException if an earlier record of the publisher failed; this one was not sent then
+     */
+    public void publish(String stream, String source, String reason) {
+        Headers headers = new RecordHeaders();
+        FrameHeaders.put(headers, "content-type", "text/plain");
+        FrameHeaders.put(headers, "dead-letter-reason", reason);
+        publisher.send(Topic.DEAD_LETTERS, stream, source.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     private static byte[] keyBytes(ConsumerRecord<?, byte[]> record) {

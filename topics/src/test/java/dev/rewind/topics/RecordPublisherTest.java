@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rewind.topics.broker.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -147,9 +148,22 @@ class RecordPublisherTest {
         }
     }
 
+    @Test
+    void tellsOfAVideoThatCannotBePlayed() {
+        try (RecordPublisher publisher = new RecordPublisher(broker.connection(), "test")) {
+            new DeadLetters(publisher).publish("door", "/videos/letter.mp4", "is not a video; convert it");
+            publisher.flush();
+
+            ConsumerRecord<byte[], byte[]> letter =
+                    read(Topic.DEAD_LETTERS, "door").get(0);
+            assertThat(text(letter)).isEqualTo("/videos/letter.mp4");
+            assertThat(header(letter, "dead-letter-reason")).isEqualTo("is not a video; convert it");
+        }
+    }
+
     private static List<ConsumerRecord<byte[], byte[]>> read(Topic topic, String key) {
         return TopicReader.readAll(broker.connection(), topic).stream()
-                .filter(record -> key.equals(new String(record.key(), StandardCharsets.UTF_8)))
+                .filter(record -> Arrays.equals(key.getBytes(StandardCharsets.UTF_8), record.key()))
                 .toList();
     }
 
