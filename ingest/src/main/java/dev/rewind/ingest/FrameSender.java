@@ -32,13 +32,21 @@ final class FrameSender {
         this.epoch = epoch;
     }
 
+    /**
+     * Holds a frame to what a record takes.
+     *
+     * @param size of the picture in words, if it is known
+     */
+    static void requireFits(Source source, byte[] jpeg, String size) {
+        if (jpeg.length > MOST_BYTES) {
+            throw new SourceException("a frame of stream '" + source.stream() + "' takes " + jpeg.length + " bytes"
+                    + size + ", but a record holds " + MOST_BYTES + "; lower the short side or the JPEG quality");
+        }
+    }
+
     void add(JpegFrame frame, Instant frameCaptured) {
         byte[] jpeg = frame.jpeg();
-        if (jpeg.length > MOST_BYTES) {
-            throw new SourceException("a frame of stream '" + source.stream() + "' takes " + jpeg.length + " bytes at "
-                    + frame.width() + "x" + frame.height() + ", but a record holds " + MOST_BYTES
-                    + "; lower the short side or the JPEG quality");
-        }
+        requireFits(source, jpeg, " at " + frame.width() + "x" + frame.height());
         if (bundle.size() + jpeg.length > MOST_BYTES) {
             flush();
         }
@@ -50,6 +58,19 @@ final class FrameSender {
         if (bundled == settings.framesPerRecord()) {
             flush();
         }
+    }
+
+    /** Leaves out the numbers of frames that were dropped, so that no clip spans them. */
+    void skip(long frames) {
+        if (frames > 0) {
+            flush();
+            sequence += frames;
+        }
+    }
+
+    /** How many frames were added or skipped. */
+    long nextSequence() {
+        return sequence + bundled;
     }
 
     /** Sends the frames that wait for their record to fill. */

@@ -45,7 +45,7 @@ public final class IngestService implements AutoCloseable {
         }
         for (Source source : sources) {
             String name = "ingest-" + source.stream();
-            StreamJob job = new StreamJob(source, settings, new RecordPublisher(connection, name));
+            StreamJob job = new StreamJob(source, settings, connection, new RecordPublisher(connection, name));
             threads.put(job, new Thread(job, name));
         }
         threads.values().forEach(Thread::start);

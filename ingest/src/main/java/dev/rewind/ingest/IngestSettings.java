@@ -1,8 +1,10 @@
 package dev.rewind.ingest;
 
 import dev.rewind.ingest.child.DecodeMode;
+import dev.rewind.ingest.child.DecoderLimits;
 import dev.rewind.ingest.decode.DecodeSettings;
 import dev.rewind.ingest.decode.JpegSettings;
+import dev.rewind.ingest.decode.OpenSettings;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -16,6 +18,9 @@ import java.util.Objects;
  * @param realTime true plays files as fast as a camera would have, false as fast as they decode
  * @param loop true plays files again when they end
  * @param decode where videos are decoded
+ * @param whenBehind what becomes of live frames that come faster than they can be sent
+ * @param open how sources are opened, and what is let in
+ * @param decoder what a decoder's process may take
  */
 public record IngestSettings(
         Duration period,
@@ -24,12 +29,18 @@ public record IngestSettings(
         float jpegQuality,
         boolean realTime,
         boolean loop,
-        DecodeMode decode) {
+        DecodeMode decode,
+        WhenBehind whenBehind,
+        OpenSettings open,
+        DecoderLimits decoder) {
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(10);
 
     public IngestSettings {
         Objects.requireNonNull(period, "period");
         Objects.requireNonNull(decode, "decode");
+        Objects.requireNonNull(whenBehind, "whenBehind");
+        Objects.requireNonNull(open, "open");
+        Objects.requireNonNull(decoder, "decoder");
         new JpegSettings(DecodeSettings.sampled(period, shortSide), jpegQuality);
         if (period.compareTo(LONGEST_PERIOD) > 0) {
             throw new IllegalArgumentException("the time between two frames must be at most 10 s, but was " + period);
@@ -39,6 +50,34 @@ public record IngestSettings(
         }
     }
 
+    /** The same, with the oldest live frames dropped, and sources opened as usual. */
+    public IngestSettings(
+            Duration period,
+            int shortSide,
+            int framesPerRecord,
+            float jpegQuality,
+            boolean realTime,
+            boolean loop,
+            DecodeMode decode) {
+        this(
+                period,
+                shortSide,
+                framesPerRecord,
+                jpegQuality,
+                realTime,
+                loop,
+                decode,
+                WhenBehind.DROP_OLDEST,
+                OpenSettings.defaults(),
+                DecoderLimits.defaults());
+    }
+
+    /** The same, with sources opened so. */
+    public IngestSettings opened(OpenSettings settings) {
+        return new IngestSettings(
+                period, shortSide, framesPerRecord, jpegQuality, realTime, loop, decode, whenBehind, settings, decoder);
+    }
+
     /** Four frames of 128 pixels a record, 133 ms apart, played once in real time, decoded beside this process. */
     public static IngestSettings defaults() {
         return new IngestSettings(Duration.ofMillis(133), 128, 4, 0.85f, true, false, DecodeMode.CHILD);
@@ -46,6 +85,6 @@ public record IngestSettings(
 
     /** How videos become pictures. */
     JpegSettings pictures() {
-        return new JpegSettings(DecodeSettings.sampled(period, shortSide), jpegQuality);
+        return new JpegSettings(DecodeSettings.sampled(period, shortSide).opened(open), jpegQuality);
     }
 }

@@ -1,44 +1,56 @@
 package dev.rewind.ingest;
 
-import dev.rewind.ingest.decode.Credentials;
-import dev.rewind.ingest.decode.JpegFrame;
-import dev.rewind.ingest.decode.JpegFrames;
 import dev.rewind.ingest.decode.SourceException;
-import dev.rewind.ingest.decode.VideoEnd;
+import dev.rewind.ingest.source.Connection;
+import dev.rewind.ingest.source.Input;
+import dev.rewind.ingest.source.KafkaTopic;
+import dev.rewind.ingest.source.NewFiles;
 import dev.rewind.ingest.source.Source;
-import dev.rewind.ingest.source.VideoFolder;
+import dev.rewind.ingest.source.Videos;
+import dev.rewind.topics.DeadLetters;
+import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.SendFailedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of one stream, on its own thread: opens, plays, plays again or connects again, and says how it ended. */
+/** The life of one stream, on its own thread: opens, plays, plays again, waits or connects again, and says how it ended. */
 final class StreamJob implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamJob.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Source source;
     private final IngestSettings settings;
+    private final KafkaConnection kafka;
     /** Its own, so that a failed send is told to the stream whose frames were lost. */
     private final RecordPublisher publisher;
 
     private final StreamReport report;
     private final StopSignal stop = new StopSignal();
-    /** Above every epoch of earlier runs, unless one began a new epoch each millisecond. */
-    private long epoch = System.currentTimeMillis();
+    private final EpochPlayer player;
+    private final RandomGenerator random = new SplittableRandom();
+    /** Those that are dead letters already, for what loops. */
+    private final Set<String> buried = new HashSet<>();
 
     private volatile String failure;
 
-    StreamJob(Source source, IngestSettings settings, RecordPublisher publisher) {
+    /** @param publisher is closed at the end of the run */
+    StreamJob(Source source, IngestSettings settings, KafkaConnection kafka, RecordPublisher publisher) {
         this.source = source;
         this.settings = settings;
+        this.kafka = kafka;
         this.publisher = publisher;
         report = new StreamReport(publisher, source);
+        player = new EpochPlayer(source, settings, publisher, report, stop);
     }
 
     Source source() {
@@ -69,10 +81,12 @@ final class StreamJob implements Runnable {
     private void runToItsEnd() {
         try {
             report.starting();
-            if (source.reconnects()) {
-                watch();
-            } else {
-                play();
+            if (source instanceof Connection connection) {
+                follow(connection);
+            } else if (source instanceof KafkaTopic topic) {
+                new RecordPlayer(topic, settings, kafka, publisher, report, stop).play();
+            } else if (source instanceof Videos videos) {
+                videos.arrivals().ifPresentOrElse(this::await, () -> play(videos));
             }
             publisher.flush();
             report.done();
@@ -86,41 +100,73 @@ final class StreamJob implements Runnable {
         }
     }
 
-    /** Files: one after another, again if they loop; one that is no video does not keep the next from its turn. */
-    private void play() {
-        if (source instanceof VideoFolder folder && !folder.skipped().isEmpty()) {
-            report.warning("passing over what is not named like a video: " + String.join(", ", folder.skipped()));
+    /** One after another, again if they loop; one that is no video does not keep the next from its turn. */
+    private void play(Videos videos) {
+        if (!videos.skipped().isEmpty()) {
+            report.warning("passing over what is not named like a video: " + String.join(", ", videos.skipped()));
         }
         do {
-            List<String> inputs = source.inputs();
+            List<Input> inputs = videos.inputs();
             int failed = 0;
-            for (String input : inputs) {
-                if (stop.isGiven()) {
-                    return;
+            for (Input input : inputs) {
+                Optional<SourceException> problem = playOrPassOver(input);
+                if (problem.isPresent() && ++failed == inputs.size()) {
+                    throw problem.get();
                 }
-                try {
-                    playOnce(input);
-                } catch (SourceException e) {
-                    if (stop.isGiven()) {
-                        return;
-                    }
-                    if (++failed == inputs.size()) {
-                        throw e;
-                    }
-                    report.warning(e.getMessage());
-                }
+                problem.ifPresent(e -> report.warning(e.getMessage()));
             }
-        } while (settings.loop() && !stop.isGiven());
+        } while (settings.loop() && videos.repeats() && !stop.isGiven());
     }
 
-    /** Addresses and cameras: connects again when they break off, after pauses that grow while nothing comes. */
-    private void watch() {
-        Duration pause = FIRST_PAUSE;
+    /** Whatever comes, for as long as it comes. */
+    private void await(NewFiles files) {
+        Backoff backoff = new Backoff(random);
+        boolean idle = false;
+        while (!stop.isGiven()) {
+            try {
+                List<Input> found = files.look(Instant.now());
+                for (Input input : found) {
+                    playOrPassOver(input).ifPresent(e -> report.warning(e.getMessage()));
+                }
+                if (!idle || !found.isEmpty()) {
+                    report.idle("waiting for files " + source.redacted());
+                }
+                idle = true;
+                backoff.reset();
+                stop.isGivenWithin(BETWEEN_LOOKS);
+            } catch (SourceException e) {
+                idle = false;
+                rest(e.getMessage() + "; looking again", backoff);
+            }
+        }
+    }
+
+    /** Plays one video, if the stop signal was not given; what cannot be played is a dead letter, once. */
+    private Optional<SourceException> playOrPassOver(Input input) {
+        try {
+            if (!stop.isGiven()) {
+                player.play(input);
+            }
+            return Optional.empty();
+        } catch (SourceException e) {
+            if (stop.isGiven()) {
+                return Optional.empty();
+            }
+            if (buried.add(input.redacted())) {
+                new DeadLetters(publisher).publish(source.stream(), input.redacted(), e.getMessage());
+            }
+            return Optional.of(e);
+        }
+    }
+
+    /** Connects again when it breaks off, after pauses that grow while nothing comes. */
+    private void follow(Connection connection) {
+        Backoff backoff = new Backoff(random);
         while (!stop.isGiven()) {
             long before = report.frames();
             String problem;
             try {
-                boolean complete = playOnce(source.inputs().get(0));
+                boolean complete = player.play(connection);
                 if (complete && !settings.loop()) {
                     return;
                 }
@@ -128,56 +174,18 @@ final class StreamJob implements Runnable {
             } catch (SourceException | SendFailedException e) {
                 problem = e.getMessage();
             }
-            pause = report.frames() > before ? FIRST_PAUSE : pause;
-            if (!stop.isGiven()) {
-                report.waiting(problem + "; connecting again in " + pause.toSeconds() + " s");
-                stop.isGivenWithin(pause);
+            if (report.frames() > before) {
+                backoff.reset();
             }
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            rest(problem + "; connecting again", backoff);
         }
     }
 
-    /** Plays one input as one epoch; true if it reached the end that the input declared. */
-    private boolean playOnce(String input) {
-        try (JpegFrames video = stop.interrupting(() -> settings.decode().open(input, settings.pictures()))) {
-            FrameSender sender = new FrameSender(publisher, source, settings, epoch++);
-            try {
-                send(video, sender);
-            } catch (SourceException e) {
-                sender.flush();
-                throw e;
-            }
-            sender.flush();
-            video.end()
-                    .flatMap(VideoEnd::damage)
-                    .ifPresent(damage -> report.warning(Credentials.hidden(input) + ": " + damage));
-            return video.facts().duration().isPresent();
+    private void rest(String problem, Backoff backoff) {
+        Duration pause = backoff.next();
+        if (!stop.isGiven()) {
+            report.waiting(String.format(Locale.ROOT, "%s in %.1f s", problem, pause.toMillis() / 1e3));
+            stop.isGivenWithin(pause);
         }
-    }
-
-    private void send(JpegFrames video, FrameSender sender) {
-        boolean paced = settings.realTime() && !source.live();
-        Instant start = null;
-        Instant end = Instant.now();
-        for (var next = read(video); next.isPresent(); next = read(video)) {
-            JpegFrame frame = next.get();
-            Instant now = Instant.now();
-            start = start == null ? now : start;
-            Instant captured = paced ? start.plus(frame.timestamp()) : now;
-            if (paced && stop.isGivenWithin(Duration.between(now, captured))) {
-                return;
-            }
-            sender.add(frame, captured);
-            report.frame();
-            end = captured.plus(settings.period());
-        }
-        // The last frame stays on screen too; without that, a looping picture would flood.
-        if (paced) {
-            stop.isGivenWithin(Duration.between(Instant.now(), end));
-        }
-    }
-
-    private Optional<JpegFrame> read(JpegFrames video) {
-        return stop.isGiven() ? Optional.empty() : stop.interrupting(video::next);
     }
 }

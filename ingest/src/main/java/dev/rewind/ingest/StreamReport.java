@@ -7,6 +7,7 @@ import dev.rewind.topics.SendFailedException;
 import dev.rewind.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ final class StreamReport {
     private final Source source;
     private final String job;
     private long frames;
+    private long dropped;
     private long countedFrames;
     private Instant counted;
 
@@ -40,18 +42,23 @@ final class StreamReport {
         Instant now = Instant.now();
         if (counted == null) {
             counted = now;
-            send(Progress.State.RUNNING, "playing " + source.redacted(), Map.of("frames", (double) frames));
+            send(Progress.State.RUNNING, "playing " + source.redacted(), figures());
         }
         Duration since = Duration.between(counted, now);
         if (since.compareTo(BETWEEN_COUNTS) >= 0) {
             double rate = (frames - countedFrames) * 1e9 / since.toNanos();
-            send(
-                    Progress.State.RUNNING,
-                    "playing " + source.redacted(),
-                    Map.of("frames", (double) frames, "framesPerSecond", rate));
+            send(Progress.State.RUNNING, "playing " + source.redacted(), with("framesPerSecond", rate));
             counted = now;
             countedFrames = frames;
         }
+    }
+
+    /** Counts live frames that were not sent, for they came too fast. */
+    void dropped(long more) {
+        if (more > 0 && dropped == 0) {
+            LOG.warn("stream {}: frames come faster than they can be sent, and are dropped", source.stream());
+        }
+        dropped += more;
     }
 
     long frames() {
@@ -61,28 +68,45 @@ final class StreamReport {
     /** Something a person should know, though the stream goes on. */
     void warning(String detail) {
         LOG.warn("stream {}: {}", source.stream(), detail);
-        send(Progress.State.RUNNING, detail, Map.of("frames", (double) frames));
+        send(Progress.State.RUNNING, detail, figures());
     }
 
     void waiting(String detail) {
         LOG.warn("stream {}: {}", source.stream(), detail);
-        send(Progress.State.WAITING, detail, Map.of("frames", (double) frames));
+        send(Progress.State.WAITING, detail, figures());
+        counted = null;
+    }
+
+    /** All is played for now, and more may come. */
+    void idle(String detail) {
+        LOG.info("stream {}: {}", source.stream(), detail);
+        send(Progress.State.WAITING, detail, figures());
         counted = null;
     }
 
     void done() {
         LOG.info("stream {}: ended after {} frames", source.stream(), frames);
-        send(Progress.State.DONE, "ended", Map.of("frames", (double) frames));
+        send(Progress.State.DONE, "ended", figures());
     }
 
     /** The end of a stream that should have gone on; never throws, as the frames' own failure may be the reason. */
     void failed(String reason) {
         LOG.error("stream {}: {}", source.stream(), reason);
         try {
-            send(Progress.State.FAILED, reason, Map.of("frames", (double) frames));
+            send(Progress.State.FAILED, reason, figures());
         } catch (SendFailedException e) {
             LOG.error("stream {}: {}", source.stream(), e.getMessage());
         }
+    }
+
+    private Map<String, Double> figures() {
+        return Map.of("frames", (double) frames, "dropped", (double) dropped);
+    }
+
+    private Map<String, Double> with(String name, double value) {
+        Map<String, Double> figures = new HashMap<>(figures());
+        figures.put(name, value);
+        return figures;
     }
 
     private void send(Progress.State state, String detail, Map<String, Double> figures) {

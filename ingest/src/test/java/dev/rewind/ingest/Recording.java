@@ -169,7 +169,7 @@ public final class Recording {
         return number;
     }
 
-    private static Frame picture(int number) {
+    static Frame picture(int number) {
         Frame frame = new Frame(WIDTH, HEIGHT, Frame.DEPTH_UBYTE, 1);
         ByteBuffer pixels = (ByteBuffer) frame.image[0];
         for (int y = 0; y < HEIGHT; y++) {

@@ -56,13 +56,50 @@ final class SentRecords {
         return told;
     }
 
+    /** What the stream's first records on {@code frames} say about themselves. */
+    static List<FrameHeaders> headers(KafkaConnection connection, String stream, int records) {
+        List<FrameHeaders> headers = new ArrayList<>();
+        poll(connection, Topic.FRAMES, stream, record -> {
+            headers.add(FrameHeaders.read(record.headers(), record.timestamp()));
+            return headers.size() == records;
+        });
+        return headers;
+    }
+
+    /** The first record of that key. */
+    static ConsumerRecord<String, byte[]> first(KafkaConnection connection, Topic topic, String key) {
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        poll(connection, topic, key, found::add);
+        return found.get(0);
+    }
+
+    /** How many records of that key there are by now. */
+    static long count(KafkaConnection connection, Topic topic, String key) {
+        try (var consumer = new KafkaConsumer<>(
+                connection.readerSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions(consumer, topic));
+            var ends = consumer.endOffsets(consumer.assignment());
+            long count = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
+                    count += key.equals(record.key()) ? 1 : 0;
+                }
+            }
+            return count;
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, Topic topic) {
+        return consumer.partitionsFor(topic.topicName()).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+    }
+
     private static void poll(
             KafkaConnection connection, Topic topic, String key, Predicate<ConsumerRecord<String, byte[]>> last) {
         try (var consumer = new KafkaConsumer<>(
                 connection.readerSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(consumer.partitionsFor(topic.topicName()).stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList());
+            consumer.assign(partitions(consumer, topic));
             Instant deadline = Instant.now().plus(PATIENCE);
             while (Instant.now().isBefore(deadline)) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
@@ -75,17 +112,21 @@ final class SentRecords {
         throw new AssertionError("what was expected of '" + key + "' on " + topic.topicName() + " never came");
     }
 
-    /** The numbers of pictures that lie one after another; inside a JPEG, FF is never followed by D8. */
     private static List<Integer> pictures(byte[] value) {
-        List<Integer> numbers = new ArrayList<>();
+        return split(value).stream().map(SentRecords::number).toList();
+    }
+
+    /** The pictures that lie one after another; inside a JPEG, FF is never followed by D8. */
+    static List<byte[]> split(byte[] value) {
+        List<byte[]> pictures = new ArrayList<>();
         int start = 0;
         for (int i = 2; i <= value.length; i++) {
             if (i == value.length || (value[i] == (byte) 0xff && value[i + 1] == (byte) 0xd8)) {
-                numbers.add(number(Arrays.copyOfRange(value, start, i)));
+                pictures.add(Arrays.copyOfRange(value, start, i));
                 start = i;
             }
         }
-        return numbers;
+        return pictures;
     }
 
     private static int number(byte[] jpeg) {

@@ -30,7 +30,7 @@ public final class ChildFrames implements JpegFrames {
     /**
      * Opens a source.
      *
-     * @param source the path of a file, an rtsp(s) or http(s) URL, or a camera such as {@code /dev/video0}
+     * @param source the path of a file, an rtsp(s), rtmp(s), srt or http(s) URL, or a camera such as {@code /dev/video0}
      * @throws SourceException if it gives no video, or no process can be started
      */
     public static ChildFrames open(String source, JpegSettings settings, DecoderLimits limits) {

@@ -24,4 +24,9 @@ public record DecoderLimits(Duration start, Duration grace, long memoryBytes, Du
         return new DecoderLimits(
                 Duration.ofSeconds(30), Duration.ofSeconds(1), 2L << 30, Duration.ofSeconds(60), 16 << 20);
     }
+
+    /** The same, with so much memory. */
+    public DecoderLimits withMemory(long bytes) {
+        return new DecoderLimits(start, grace, bytes, cpu, messageBytes);
+    }
 }

@@ -2,6 +2,7 @@ package dev.rewind.ingest.child;
 
 import dev.rewind.ingest.decode.DecodeSettings;
 import dev.rewind.ingest.decode.JpegSettings;
+import dev.rewind.ingest.decode.OpenSettings;
 import dev.rewind.ingest.decode.SourceException;
 import dev.rewind.ingest.decode.VideoFacts;
 import java.time.Duration;
@@ -35,18 +36,38 @@ public record Probe(
     /**
      * Decodes a source to its end in a process of its own; one that has no end, for a while.
      *
-     * @param source the path of a file, an rtsp(s) or http(s) URL, or a camera such as {@code /dev/video0}
+     * @param source the path of a file, an rtsp(s), rtmp(s), srt or http(s) URL, or a camera such as {@code /dev/video0}
      * @param silence the longest wait for an address to answer or a live source to send something
      * @param watch how long to read what has no end
      */
     public static Probe of(String source, Duration silence, Duration watch) {
+        return of(source, silence, watch, OpenSettings.defaults(), DecoderLimits.defaults());
+    }
+
+    /**
+     * The same.
+     *
+     * @param open how it is opened, and what is let in
+     * @param limits what the process may take
+     */
+    public static Probe of(String source, Duration silence, Duration watch, OpenSettings open, DecoderLimits limits) {
         // The quality is that of pictures, and none are made.
-        JpegSettings settings = new JpegSettings(new DecodeSettings(Optional.empty(), 0, silence), 0);
-        try (ChildFrames frames = ChildFrames.counting(source, settings, DecoderLimits.defaults())) {
+        JpegSettings settings = new JpegSettings(new DecodeSettings(Optional.empty(), 0, silence, open), 0);
+        try (ChildFrames frames = ChildFrames.counting(source, settings, limits)) {
             return watched(frames, watch);
         } catch (SourceException e) {
-            return new Probe(false, Optional.of(e.getMessage()), Optional.empty(), 0, OptionalLong.empty(), false);
+            return refused(e);
         }
+    }
+
+    /** What is to be said of a source that does not open. */
+    public static Probe refused(SourceException reason) {
+        return new Probe(false, Optional.of(reason.getMessage()), Optional.empty(), 0, OptionalLong.empty(), false);
+    }
+
+    /** The same, with another reason. */
+    public Probe because(Optional<String> other) {
+        return new Probe(ok, other, facts, frames, expectedFrames, damaged);
     }
 
     private static Probe watched(ChildFrames frames, Duration watch) {

@@ -30,9 +30,6 @@ import org.bytedeco.javacpp.PointerPointer;
  * whose open and close take one lock for the whole process: one silent camera would keep every other source from opening.
  */
 final class Demuxer implements AutoCloseable {
-    /** 8K; a few hundred bytes can declare pictures that take gigabytes. */
-    static final long MOST_PIXELS = 7680L * 4320;
-
     /** Each holds pictures of its own. */
     private static final int MOST_THREADS = 3;
 
@@ -43,6 +40,7 @@ final class Demuxer implements AutoCloseable {
 
     private final String name;
     private final Access access;
+    private final OpenSettings settings;
     private final Deadline deadline;
     private final AVFormatContext container;
     private final AVPacket packet;
@@ -51,6 +49,7 @@ final class Demuxer implements AutoCloseable {
     private final double secondsPerTick;
     private final Turn turn;
     private final VideoFacts facts;
+    private Optional<HardwareDevice> hardware = Optional.empty();
     private long failures;
 
     /** Loads ffmpeg, and unpacks it where that has never happened. */
@@ -61,7 +60,8 @@ final class Demuxer implements AutoCloseable {
     Demuxer(String source, DecodeSettings settings) {
         name = Credentials.hidden(source);
         access = Access.to(source);
-        String url = access.url(source);
+        this.settings = settings.open();
+        String url = access.url(source, this.settings);
         deadline = new Deadline(settings.timeout());
         container = avformat_alloc_context();
         packet = av_packet_alloc();
@@ -74,6 +74,7 @@ final class Demuxer implements AutoCloseable {
             int rotation = readRotation();
             turn = Turn.of(-Math.round(rotation / 90f) * 90);
             facts = readFacts(rotation);
+            requireWithinLimits();
             openDecoder();
         } catch (RuntimeException e) {
             close();
@@ -85,7 +86,7 @@ final class Demuxer implements AutoCloseable {
     boolean decode(AVFrame frame) {
         while (true) {
             int status = avcodec_receive_frame(decoder, frame);
-            if (status == 0) {
+            if (status == 0 && hardware.map(device -> device.fetch(frame)).orElse(true)) {
                 failures += frame.decode_error_flags() == 0 ? 0 : 1;
                 return true;
             }
@@ -153,7 +154,8 @@ final class Demuxer implements AutoCloseable {
                     + " input; give a file or the camera's rtsp:// address");
         }
         try (AVDictionary options = new AVDictionary(null)) {
-            access.options(settings.timeout()).forEach((key, value) -> av_dict_set(options, key, value, 0));
+            access.options(settings.timeout(), this.settings)
+                    .forEach((key, value) -> av_dict_set(options, key, value, 0));
             int status = avformat_open_input(container, url, format, options);
             av_dict_free(options);
             if (status < 0) {
@@ -180,10 +182,7 @@ final class Demuxer implements AutoCloseable {
         if (width <= 0 || height <= 0) {
             throw failure("does not say how large its pictures are");
         }
-        if ((long) width * height > MOST_PIXELS) {
-            throw new SourceException(name + " has pictures of " + width + "x" + height
-                    + ", more than 7680x4320; scale the video down first");
-        }
+        settings.limits().requirePixels(name, width, height);
         return video;
     }
 
@@ -224,6 +223,24 @@ final class Demuxer implements AutoCloseable {
                 declaredFrames() > 0 ? OptionalLong.of(declaredFrames()) : OptionalLong.empty());
     }
 
+    /** Of what has an end; a camera may run for years, and knows little of its own rate. */
+    private void requireWithinLimits() {
+        long bytes = container.pb() == null || access == Access.FILE ? 0 : avio_size(container.pb());
+        settings.limits().requireFileBytes(name, bytes);
+        facts.duration().ifPresent(duration -> settings.limits().requireDuration(name, declaredUs()));
+        if (access == Access.FILE) {
+            facts.rate().ifPresent(rate -> settings.limits().requireRate(name, rate));
+        }
+    }
+
+    /** Holds what was decoded so far to the limits, whatever was declared. */
+    void requireWithinLimits(long decoded, long micros) {
+        settings.limits().requireRate(name, decoded, micros);
+        if (access == Access.FILE) {
+            settings.limits().requireDuration(name, micros);
+        }
+    }
+
     private void openDecoder() {
         AVCodec codec = avcodec_find_decoder(track.codecpar().codec_id());
         String codecName = avcodec_get_name(track.codecpar().codec_id()).getString();
@@ -233,10 +250,12 @@ final class Demuxer implements AutoCloseable {
         }
         avcodec_parameters_to_context(decoder, track.codecpar());
         decoder.pkt_timebase(track.time_base());
-        decoder.max_pixels(MOST_PIXELS);
+        decoder.max_pixels(settings.limits().pixels());
         // A file may run ahead on several cores; what is live shares them with other streams, and would come later.
         int cores = Runtime.getRuntime().availableProcessors();
         decoder.thread_count(access == Access.FILE ? Math.min(MOST_THREADS, cores) : 1);
+        hardware = HardwareDevice.open(settings.hardware(), codec, name);
+        hardware.ifPresent(device -> device.lendTo(decoder));
         int status = avcodec_open2(decoder, codec, (AVDictionary) null);
         if (status < 0) {
             throw failure("has a " + codecName + " track that does not open" + because(status));
@@ -291,6 +310,7 @@ final class Demuxer implements AutoCloseable {
     public void close() {
         av_packet_free(packet);
         avcodec_free_context(decoder);
+        hardware.ifPresent(HardwareDevice::close);
         avformat_close_input(container);
         deadline.close();
     }

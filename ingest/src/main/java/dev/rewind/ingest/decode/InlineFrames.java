@@ -19,7 +19,7 @@ public final class InlineFrames implements JpegFrames {
     /**
      * Opens a source.
      *
-     * @param source the path of a file, an rtsp(s) or http(s) URL, or a camera such as {@code /dev/video0}
+     * @param source the path of a file, an rtsp(s), rtmp(s), srt or http(s) URL, or a camera such as {@code /dev/video0}
      * @throws SourceException if it gives no video
      */
     public static InlineFrames open(String source, JpegSettings settings) {

@@ -137,6 +137,7 @@ final class SampledVideo implements AutoCloseable {
         }
         onDecoded.accept(++decoded);
         aheadUs = timeline.place(demuxer.timestampUs(ahead));
+        demuxer.requireWithinLimits(decoded, aheadUs);
         hasAhead = true;
         return true;
     }

@@ -24,7 +24,7 @@ public final class VideoFrames implements AutoCloseable {
     /**
      * Opens a source.
      *
-     * @param source the path of a file, an rtsp(s) or http(s) URL, or a camera such as {@code /dev/video0}
+     * @param source the path of a file, an rtsp(s), rtmp(s), srt or http(s) URL, or a camera such as {@code /dev/video0}
      * @throws SourceException if it gives no video
      */
     public static VideoFrames open(String source, DecodeSettings settings) {

@@ -1,10 +1,9 @@
 package dev.rewind.ingest.source;
 
-import dev.rewind.ingest.decode.SourceException;
 import java.util.List;
 
 /** Something to watch, under the id of its stream. */
-public sealed interface Source permits VideoFile, VideoFolder, VideoAddress, Camera {
+public sealed interface Source permits Videos, Connection, KafkaTopic {
     /** The stream's id: the key of all its records. */
     String stream();
 
@@ -12,26 +11,25 @@ public sealed interface Source permits VideoFile, VideoFolder, VideoAddress, Cam
     String redacted();
 
     /**
-     * What to open, one after another; for a folder, what lies in it now.
+     * Reads sources as {@link #parse(List, boolean)} does; files that come later are not waited for.
      *
-     * @throws SourceException if there is nothing
-     */
-    List<String> inputs();
-
-    /** Whether its frames come at their own pace, as a camera's do; others are played at any. */
-    boolean live();
-
-    /** Whether to connect again when it breaks off, as a network or a cable may come back. */
-    boolean reconnects();
-
-    /**
-     * Reads sources as a person writes them: a file, a folder, an rtsp(s) or http(s) address, {@code /dev/videoN}, each
-     * perhaps with a stream id in front, as in {@code door=rtsp://camera/1}. Without one the id comes from the file name
-     * or the host, made unique by a number.
-     *
-     * @throws SourceException if a text is none of these, or an id is given twice
+     * @throws dev.rewind.ingest.decode.SourceException if a text is no source, or an id is given twice
      */
     static List<Source> parse(List<String> texts) {
-        return new SourceParser().parse(texts);
+        return parse(texts, false);
+    }
+
+    /**
+     * Reads sources as a person writes them: a file, a folder of videos or pictures, {@code clips/*.mp4}, {@code
+     * shot-%04d.jpg}, an rtsp(s), rtmp(s), srt or http(s) address, {@code /dev/videoN}, {@code kafka:TOPIC}, {@code -} for the
+     * standard input; each perhaps with a stream id in front, as in {@code door=rtsp://camera/1}. Without one the id comes
+     * from the file name, the host or the topic, made unique by a number. What exists as a file is a file, whatever its name
+     * looks like.
+     *
+     * @param watch whether folders and patterns go on with files that come later
+     * @throws dev.rewind.ingest.decode.SourceException if a text is none of these, or an id is given twice
+     */
+    static List<Source> parse(List<String> texts, boolean watch) {
+        return new SourceParser(watch).parse(texts);
     }
 }

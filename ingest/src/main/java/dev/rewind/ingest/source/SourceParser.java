@@ -17,12 +17,23 @@ import java.util.regex.Pattern;
 
 /** Reads the sources of one command line, whose stream ids must not collide. */
 final class SourceParser {
-    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]{1,100})=(.+)");
+    private static final Pattern NAMED = Pattern.compile("(?s)([A-Za-z0-9._-]{1,100})=(.+)");
     private static final Pattern CAMERA = Pattern.compile("/dev/(video\\d+)");
-    private static final Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*");
-    private static final Set<String> SCHEMES = Set.of("rtsp", "rtsps", "http", "https");
+    private static final Pattern ADDRESS = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]+)://.*");
+    private static final Set<String> SCHEMES = Set.of("rtsp", "rtsps", "rtmp", "rtmps", "srt", "http", "https");
+    /** What somebody meant as an address; taken for a file, it would be shown with its password. */
+    private static final Pattern NEARLY_ADDRESS = Pattern.compile("(?is)(rtsps?|rtmps?|srt|https?):.*");
 
+    private static final Pattern TOPIC = Pattern.compile("kafka:([A-Za-z0-9._-]{1,249})");
+    private static final Pattern NUMBER = Pattern.compile("%\\d*d");
+
+    private final boolean watch;
     private final Set<String> taken = new HashSet<>();
+
+    /** @param watch whether folders and patterns go on with files that come later */
+    SourceParser(boolean watch) {
+        this.watch = watch;
+    }
 
     List<Source> parse(List<String> texts) {
         List<Matcher> named = texts.stream().map(SourceParser::split).toList();
@@ -37,6 +48,9 @@ final class SourceParser {
             Matcher text = named.get(i);
             sources.add(text.matches() ? source(text.group(1), text.group(2)) : source(null, texts.get(i)));
         }
+        if (sources.stream().filter(StandardInput.class::isInstance).count() > 1) {
+            throw new SourceException("'-' is given twice, but there is one standard input; give it once");
+        }
         return List.copyOf(sources);
     }
 
@@ -46,24 +60,63 @@ final class SourceParser {
     }
 
     private Source source(String id, String text) {
-        Matcher camera = CAMERA.matcher(text);
-        if (camera.matches()) {
-            return new Camera(idOr(id, camera.group(1)), text);
-        }
         Matcher address = ADDRESS.matcher(text);
         if (address.matches()) {
             return new VideoAddress(idOr(id, host(text, address.group(1))), text);
         }
+        if (isThere(text)) {
+            return onDisk(id, text);
+        }
+        if (text.equals("-")) {
+            return new StandardInput(idOr(id, "stdin"));
+        }
+        Matcher topic = TOPIC.matcher(text);
+        if (topic.matches()) {
+            return new KafkaTopic(idOr(id, topic.group(1)), topic.group(1));
+        }
+        Matcher nearly = NEARLY_ADDRESS.matcher(text);
+        if (nearly.matches()) {
+            throw new SourceException("the source '" + nearly.group(1)
+                    + ":...' is neither a file nor an address; write " + nearly.group(1) + "://host:port/path");
+        }
+        return onDisk(id, text);
+    }
+
+    private Source onDisk(String id, String text) {
+        Matcher camera = CAMERA.matcher(text);
+        if (camera.matches()) {
+            return new Camera(idOr(id, camera.group(1)), text);
+        }
+        if (!isThere(text) && VideoGlob.isPattern(text)) {
+            VideoGlob glob = VideoGlob.of("", text, watch);
+            return new VideoGlob(idOr(id, lastName(glob.folder())), glob.folder(), glob.pattern(), watch);
+        }
         Path path = path(text);
-        return Files.isDirectory(path)
-                ? new VideoFolder(idOr(id, path.getFileName().toString()), path)
-                : new VideoFile(idOr(id, path.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "")), path);
+        String name = path.getFileName().toString();
+        if (!isThere(text) && PictureSequence.isPattern(name)) {
+            String plain = NUMBER.matcher(stem(name)).replaceAll("").replaceAll("[-_.]+$", "");
+            return new PictureSequence(idOr(id, plain.isEmpty() ? lastName(path.getParent()) : plain), path);
+        }
+        if (!Files.isDirectory(path)) {
+            return new VideoFile(idOr(id, stem(name)), path);
+        }
+        return !watch && VideoFolder.holdsPictures(path)
+                ? new PictureSequence(idOr(id, name), path)
+                : new VideoFolder(idOr(id, name), path, watch);
+    }
+
+    private static String stem(String name) {
+        return name.replaceFirst("(?<=.)\\.[^.]*$", "");
+    }
+
+    private static String lastName(Path folder) {
+        return folder.getFileName() == null ? "videos" : folder.getFileName().toString();
     }
 
     private static String host(String url, String scheme) {
         if (!SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
             throw new SourceException("the source '" + Credentials.hidden(url) + "' begins with " + scheme
-                    + "://; give a file, a folder, /dev/videoN, or an address with "
+                    + "://; give a file, a folder, /dev/videoN, kafka:TOPIC, - or an address with "
                     + String.join(", ", SCHEMES.stream().sorted().toList()));
         }
         try {
@@ -85,10 +138,11 @@ final class SourceParser {
                 return path;
             }
         } catch (InvalidPathException e) {
-            throw new SourceException("the source '" + text + "' is not a path: " + e.getReason(), e);
+            throw new SourceException(
+                    "the source '" + Credentials.hidden(text) + "' is not a path: " + e.getReason(), e);
         }
-        throw new SourceException(
-                "the source '" + text + "' names nothing; give a file, a folder, an address or /dev/videoN");
+        throw new SourceException("the source '" + Credentials.hidden(text)
+                + "' names nothing; give a file, a folder, an address or /dev/videoN");
     }
 
     private static boolean isThere(String text) {

@@ -1,28 +1,18 @@
 package dev.rewind.ingest.source;
 
 import dev.rewind.ingest.decode.Credentials;
-import java.util.List;
+import java.util.Locale;
 
-/** A video behind an rtsp(s) or http(s) address: a camera, an HLS playlist, or a file on a server. */
-public record VideoAddress(String stream, String url) implements Source {
+/** A video behind an rtsp(s), rtmp(s), srt or http(s) address: a camera, an HLS playlist, or a file on a server. */
+public record VideoAddress(String stream, String address) implements Connection {
     @Override
     public String redacted() {
-        return Credentials.hidden(url);
-    }
-
-    @Override
-    public List<String> inputs() {
-        return List.of(url);
+        return Credentials.hidden(address);
     }
 
     @Override
     public boolean live() {
-        return url.regionMatches(true, 0, "rtsp", 0, 4);
-    }
-
-    @Override
-    public boolean reconnects() {
-        return true;
+        return !address.toLowerCase(Locale.ROOT).startsWith("http");
     }
 
     /** Without what {@link #redacted} hides. */

@@ -1,27 +1,18 @@
 package dev.rewind.ingest.source;
 
+import dev.rewind.ingest.decode.Credentials;
 import java.nio.file.Path;
 import java.util.List;
 
 /** One video file; whether it is there shows when it is played. */
-public record VideoFile(String stream, Path path) implements Source {
+public record VideoFile(String stream, Path path) implements Videos {
     @Override
     public String redacted() {
-        return path.toString();
+        return Credentials.hidden(path.toString());
     }
 
     @Override
-    public List<String> inputs() {
-        return List.of(path.toString());
-    }
-
-    @Override
-    public boolean live() {
-        return false;
-    }
-
-    @Override
-    public boolean reconnects() {
-        return false;
+    public List<Input> inputs() {
+        return List.of(Input.of(path));
     }
 }

@@ -67,7 +67,7 @@ class ChildFramesTest {
     void saysWhatTheChildSaysOfABadFile() throws IOException {
         Path text = Files.writeString(folder.resolve("letter.mp4"), "Dear reader");
 
-        assertThatThrownBy(() -> DecodeMode.CHILD.open(text.toString(), every(10)))
+        assertThatThrownBy(() -> DecodeMode.CHILD.open(text.toString(), every(10), DecoderLimits.defaults()))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("letter.mp4 is not a video")
                 .hasMessageContaining("convert it");

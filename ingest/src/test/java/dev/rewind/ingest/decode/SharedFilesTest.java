@@ -62,7 +62,7 @@ class SharedFilesTest {
         assertThatThrownBy(() -> VideoFrames.open(listed.file.toString(), DecodeSettings.everyFrame()))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining(listed.file.getFileName().toString())
-                .hasMessageMatching("[^\\n]* (no video track|pictures of 8192x8192)[^\\n]*");
+                .hasMessageMatching("[^\\n]* (no video track|pictures of 8192x8192, 67108864 pixels)[^\\n]*");
     }
 
     @ParameterizedTest

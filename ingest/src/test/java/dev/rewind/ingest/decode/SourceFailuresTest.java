@@ -52,7 +52,7 @@ class SourceFailuresTest {
     @Test
     void saysWhichSchemesItKnows() {
         assertThat(failure("ftp://me:secret@host/film.mp4"))
-                .contains("ftp://***@host/film.mp4", "rtsp://")
+                .contains("ftp://***@host/film.mp4", "rtsp(s)")
                 .doesNotContain("secret");
     }
 

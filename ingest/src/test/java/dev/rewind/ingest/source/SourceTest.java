@@ -29,10 +29,76 @@ class SourceTest {
                         file.toString(), folder.toString(), "rtsp://cam/1", "https://host/live.m3u8", "/dev/video0")))
                 .containsExactly(
                         new VideoFile("walk", file),
-                        new VideoFolder(folder.getFileName().toString(), folder),
+                        new VideoFolder(folder.getFileName().toString(), folder, false),
                         new VideoAddress("cam", "rtsp://cam/1"),
                         new VideoAddress("host", "https://host/live.m3u8"),
                         new Camera("video0", "/dev/video0"));
+    }
+
+    @Test
+    void tellsWhatElseThereIs() throws IOException {
+        Path shots = Files.createDirectory(folder.resolve("shots"));
+        Files.createFile(shots.resolve("1.jpg"));
+
+        assertThat(Source.parse(List.of(
+                        "rtmps://host/live/door",
+                        "srt://host:9000?passphrase=hush",
+                        "kafka:clips",
+                        "-",
+                        folder + "/cams/*/2026-*.mp4",
+                        folder + "/shot-%04d.jpg",
+                        shots.toString())))
+                .containsExactly(
+                        new VideoAddress("host", "rtmps://host/live/door"),
+                        new VideoAddress("host-2", "srt://host:9000?passphrase=hush"),
+                        new KafkaTopic("clips", "clips"),
+                        new StandardInput("stdin"),
+                        new VideoGlob("cams", folder.resolve("cams"), "*/2026-*.mp4", false),
+                        new PictureSequence("shot", folder.resolve("shot-%04d.jpg")),
+                        new PictureSequence("shots", shots));
+    }
+
+    @Test
+    void watchesFoldersAndPatternsWhenAsked() throws IOException {
+        Files.createFile(folder.resolve("1.jpg"));
+
+        assertThat(Source.parse(List.of("a=" + folder, "b=" + folder + "/*.mp4"), true))
+                .containsExactly(new VideoFolder("a", folder, true), new VideoGlob("b", folder, "*.mp4", true));
+    }
+
+    @Test
+    void takesWhatIsThereForAFileWhateverItsName() throws IOException {
+        for (String name : List.of("a*b.mp4", "shot-%04d.jpg", "is this it?.mp4")) {
+            Path file = Files.createFile(folder.resolve(name));
+            assertThat(Source.parse(List.of("x=" + file))).containsExactly(new VideoFile("x", file));
+        }
+    }
+
+    @Test
+    void hasOneStandardInput() {
+        assertThatThrownBy(() -> ids("-", "b=-")).hasMessageContaining("'-' is given twice");
+    }
+
+    @Test
+    void findsTheFilesOfAPatternByName() throws IOException {
+        Path cams = Files.createDirectories(folder.resolve("cams {1}/a/b"));
+        for (String name : List.of("../2026-2.mp4", "../2026-1.mp4", "../.2026-0.mp4", "../2025.mp4", "2026-3.mp4")) {
+            Files.createFile(cams.resolve(name));
+        }
+        assertThat(names("cams {1}/*/*2026-*.mp4")).containsExactly("2026-1.mp4", "2026-2.mp4");
+        assertThat(names("cams {1}/**/2026-[13].mp4")).containsExactly("2026-1.mp4", "2026-3.mp4");
+        assertThatThrownBy(() -> names("cams {1}/*.mp4"))
+                .hasMessageContaining("there is no file")
+                .hasMessageContaining("--watch");
+        assertThatThrownBy(() -> names("none/*.mp4")).hasMessageContaining("there is no file");
+    }
+
+    private List<String> names(String pattern) {
+        VideoGlob glob =
+                (VideoGlob) Source.parse(List.of("x=" + folder + "/" + pattern)).get(0);
+        return glob.inputs().stream()
+                .map(input -> Path.of(input.redacted()).getFileName().toString())
+                .toList();
     }
 
     @Test
@@ -59,7 +125,7 @@ class SourceTest {
         Path here = Files.createTempFile(Path.of("target"), "a=", ".mp4");
         try {
             String name = here.getFileName().toString();
-            assertThat(Source.parse(List.of("target/" + name)).get(0).inputs().get(0))
+            assertThat(Source.parse(List.of("target/" + name)).get(0).redacted())
                     .endsWith(name);
         } finally {
             Files.delete(here);
@@ -67,7 +133,15 @@ class SourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://me:secret@host/film", "rtsp://", "http://me:secret@bad host/film", "", "/"})
+    @ValueSource(
+            strings = {
+                "ftp://me:secret@host/film",
+                "rtsp://",
+                "http://me:secret@bad host/film",
+                "rtsp:/me:secret@host/1",
+                "",
+                "/"
+            })
     void refusesInOneLineWhatIsNoSource(String text) {
         assertThatThrownBy(() -> ids(text))
                 .isInstanceOf(SourceException.class)
@@ -90,17 +164,17 @@ class SourceTest {
             Files.createFile(folder.resolve(name));
         }
         Files.createDirectory(folder.resolve("more.mp4"));
-        VideoFolder source = new VideoFolder("all", folder);
+        VideoFolder source = new VideoFolder("all", folder, false);
 
         assertThat(source.inputs())
-                .extracting(input -> Path.of(input).getFileName().toString())
+                .extracting(input -> Path.of(input.redacted()).getFileName().toString())
                 .containsExactly("a.WEBM", "b.mp4", "c.avi");
         assertThat(source.skipped()).containsExactly("README", "notes.txt");
     }
 
     @Test
     void saysThatAFolderHoldsNoVideo() {
-        assertThatThrownBy(() -> new VideoFolder("all", folder).inputs())
+        assertThatThrownBy(() -> new VideoFolder("all", folder, false).inputs())
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("holds no video files");
     }
