@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rewind.ingest.synthetic.SyntheticAction;
 import dev.rewind.ingest.synthetic.SyntheticVideos;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,32 @@ class ProbeCommandTest {
         assertThat(json.has("expectedFrames")).isTrue();
         assertThat(json.get("duration").asDouble()).isGreaterThan(0.9);
         assertThat(json.get("damaged").asBoolean()).isFalse();
+    }
+
+    @Test
+    void probesPicturesThatMakeAVideo() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            ImageIO.write(
+                    new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB),
+                    "png",
+                    folder.resolve("shot-" + i + ".png").toFile());
+        }
+
+        CommandRun run = CommandRun.of("probe", folder + "/shot-%d.png", "--json");
+
+        assertThat(run.code()).isZero();
+        JsonNode json = new JsonMapper().readTree(run.out().get(0));
+        assertThat(json.get("codec").asText()).isEqualTo("png");
+        assertThat(json.get("frames").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void holdsAVideoToTheLimitsThatAreGiven() throws IOException {
+        CommandRun run = CommandRun.of("probe", video().toString(), "--max-pixels", "16x16", "--json");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(new JsonMapper().readTree(run.out().get(0)).get("reason").asText())
+                .contains("more than the 256 allowed", "--max-pixels");
     }
 
     @Test
