@@ -130,7 +130,7 @@ final class DecoderProcess implements AutoCloseable {
         long resident = residentBytes();
         if (resident > limits.memoryBytes()) {
             throw new DecoderFailure("took " + (resident >> 20) + " MiB of memory to decode, more than the "
-                    + (limits.memoryBytes() >> 20) + " allowed, so its decoder was killed");
+                    + (limits.memoryBytes() >> 20) + " allowed by --max-decoder-memory, so its decoder was killed");
         }
         Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
         cpuBefore = heard ? cpu : cpuBefore;

@@ -126,6 +126,15 @@ class AllowedFilesTest {
                 .contains("longer than the 1.5 s allowed");
     }
 
+    @Test
+    void takesFramesThatLieTooCloseForAFlood() {
+        SourceLimits limits = SourceLimits.defaults();
+
+        limits.requireRate("door", 60_000, 60_000_000);
+        assertThatThrownBy(() -> limits.requireRate("door", 5_000, 2_000_000))
+                .hasMessageContaining("door has 2000.0 frames a second, more than the 1000.0 allowed");
+    }
+
     private static String refusal(Path file, SourceLimits limits) {
         try {
             return "gave frames: "
