@@ -23,17 +23,20 @@ class BenchIngestCommandTest {
         CommandRun run = CommandRun.of("bench", "ingest", "--runs", "1", "--seconds", "1", "--json");
 
         assertThat(run.code()).as(run.err().toString()).isZero();
-        JsonNode sizes = new JsonMapper().readTree(run.out().get(0)).get("sizes");
-        assertThat(sizes).hasSize(2);
-        assertThat(sizes.get(0).get("size").asText()).isEqualTo("340x256");
-        assertThat(sizes.get(0).get("frames").asInt()).isEqualTo(150);
-        assertThat(sizes.get(1).get("size").asText()).isEqualTo("1920x1080");
+        JsonNode sizes = new JsonMapper().readTree(run.out().get(0));
+        assertThat(sizes.fieldNames()).toIterable().containsExactly("340x256", "1920x1080");
+        assertThat(sizes.get("340x256").get("frames").asInt()).isEqualTo(300);
+        assertThat(sizes.get("1920x1080").get("frames").asInt()).isEqualTo(30);
         for (JsonNode size : sizes) {
             double own = size.get("framesPerSecond").asDouble();
             double program = size.get("ffmpegFramesPerSecond").asDouble();
             assertThat(own).isPositive();
             assertThat(program).isPositive();
             assertThat(size.get("ratio").asDouble()).isEqualTo(own / program, within(1e-9));
+            assertThat(size.get("startSeconds").asDouble()).isPositive();
+            boolean told = Files.exists(Path.of("/proc/self/stat"));
+            assertThat(size.get("cpuSeconds").isNumber()).isEqualTo(told);
+            assertThat(size.get("ffmpegCpuSeconds").isNumber()).isEqualTo(told);
         }
     }
 

@@ -19,6 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * surfaces once, after which the publisher may be used on. Safe for use by several threads.
  */
 public final class RecordPublisher implements AutoCloseable {
+    /** One record of frames alone fills Kafka's usual 16 KiB, and each batch is a request of its own. */
+    private static final String BATCH_BYTES = Integer.toString(64 << 10);
+
     private final Producer<byte[], byte[]> producer;
     private final SendFailures failures = new SendFailures();
 
@@ -38,7 +41,9 @@ public final class RecordPublisher implements AutoCloseable {
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true));
+                        true,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        connection.properties().getOrDefault(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)));
     }
 
     /**

@@ -9,16 +9,28 @@ import java.util.List;
 
 /** The {@code ffmpeg} command of this machine. */
 final class FfmpegProgram {
+    private static final int DRAWN_SECONDS = 10;
+
     private FfmpegProgram() {}
 
-    /** Draws a moving test picture as H.264, or as MPEG-4 where this ffmpeg has no encoder for the former. */
+    /**
+     * Draws a moving test picture as H.264, or as MPEG-4 where this ffmpeg has no encoder for the former. A long video
+     * repeats its first seconds, which takes no longer than copying.
+     */
     static void draw(Path file, String size, int rate, int seconds) {
-        List<String> drawn = List.of(
-                "-y", "-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=" + rate, "-t", Integer.toString(seconds));
-        if (run(drawn, "-c:v", "libx264", "-preset", "fast", file.toString()) != 0
-                && run(drawn, "-c:v", "mpeg4", "-q:v", "4", file.toString()) != 0) {
+        Path piece = file.resolveSibling("piece-" + file.getFileName());
+        int drawn = Math.min(DRAWN_SECONDS, seconds);
+        List<String> source = List.of(
+                "-y", "-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=" + rate, "-t", Integer.toString(drawn));
+        if (run(source, "-c:v", "libx264", "-preset", "fast", piece.toString()) != 0
+                && run(source, "-c:v", "mpeg4", "-q:v", "4", piece.toString()) != 0) {
             throw new CommandFailure("the ffmpeg program cannot draw a video of " + size
                     + "; install one that has the encoder libx264 or mpeg4, and the filter testsrc2");
+        }
+        String repeats = Integer.toString((seconds - 1) / drawn);
+        List<String> repeated = List.of("-y", "-stream_loop", repeats, "-i", piece.toString());
+        if (run(repeated, "-t", Integer.toString(seconds), "-c", "copy", file.toString()) != 0) {
+            throw new CommandFailure("the ffmpeg program cannot repeat " + piece + "; install ffmpeg 4.0 or newer");
         }
     }
 

@@ -4,12 +4,16 @@ import dev.rewind.deploy.failure.CommandFailure;
 import dev.rewind.ingest.IngestService;
 import dev.rewind.ingest.IngestSettings;
 import dev.rewind.ingest.child.DecodeMode;
+import dev.rewind.ingest.decode.DecodeSettings;
+import dev.rewind.ingest.decode.JpegFrames;
+import dev.rewind.ingest.decode.JpegSettings;
 import dev.rewind.ingest.source.Source;
 import dev.rewind.ingest.source.VideoFile;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,20 +46,34 @@ final class IngestBench {
     }
 
     /** @param size of the pictures, such as {@code 340x256} */
-    IngestFigures.OfSize measure(String size, int seconds) {
+    IngestFigures measure(String size, int seconds) {
         Path video = folder.resolve(size + ".mp4");
         FfmpegProgram.draw(video, size, RATE, seconds);
         long frames = (long) RATE * seconds;
-        double own = Double.MAX_VALUE;
-        double program = Double.MAX_VALUE;
+        List<ProcessesSpent> own = new ArrayList<>();
+        List<ProcessesSpent> program = new ArrayList<>();
+        List<ProcessesSpent> start = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
             String stream = size + "-" + run;
             long before = records();
-            own = Math.min(own, secondsOf(() -> play(new VideoFile(stream, video))));
+            own.add(ProcessesSpent.on(() -> play(new VideoFile(stream, video))));
             requireSent(records() - before, frames);
-            program = Math.min(program, secondsOf(() -> FfmpegProgram.play(video, SHORT_SIDE)));
+            program.add(ProcessesSpent.on(() -> FfmpegProgram.play(video, SHORT_SIDE)));
+            start.add(ProcessesSpent.on(() -> begin(video)));
         }
-        return new IngestFigures.OfSize(size, frames, frames / own, frames / program, program / own);
+        return IngestFigures.of(frames, least(own), least(program), least(start).seconds());
+    }
+
+    private static ProcessesSpent least(List<ProcessesSpent> runs) {
+        return runs.stream().reduce(ProcessesSpent::least).orElseThrow();
+    }
+
+    private void begin(Path video) {
+        JpegSettings pictures =
+                new JpegSettings(DecodeSettings.sampled(settings.period(), SHORT_SIDE), settings.jpegQuality());
+        try (JpegFrames frames = settings.decode().open(video.toString(), pictures, settings.decoder())) {
+            var unused = frames.next().orElseThrow();
+        }
     }
 
     private void play(Source source) {
@@ -88,11 +106,5 @@ final class IngestBench {
                     .mapToLong(Long::longValue)
                     .sum();
         }
-    }
-
-    private static double secondsOf(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
     }
 }

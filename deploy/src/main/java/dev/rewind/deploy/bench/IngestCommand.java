@@ -9,10 +9,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure how fast a video becomes records: decode, sample every frame, scale, encode, bundle, produce into an",
             "embedded broker. Beside it, in turn, the ffmpeg program decodes, scales and encodes the same video to nowhere.",
-            "Starting the decoder's process is part of it."
+            "Starting the decoder's process is part of it. CPU seconds tell of a busy machine what the clock cannot: those of",
+            "all processes, the broker's among them."
         },
         footer = {
             "  rewind bench ingest                    340x256 and 1920x1080",
@@ -44,9 +45,9 @@ final class IngestCommand implements Runnable {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "40",
+            defaultValue = "60",
             description =
-                    "Length of the 1920x1080 video; that of 340x256 is five times as long (default: ${DEFAULT-VALUE}).")
+                    "Length of the 1920x1080 video; that of 340x256 is ten times as long (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(
@@ -59,7 +60,8 @@ final class IngestCommand implements Runnable {
     @Option(
             names = "--json",
             description =
-                    "Print JSON: sizes, and of each its size, frames, framesPerSecond, ffmpegFramesPerSecond, ratio.")
+                    "Print JSON: for each size its frames, framesPerSecond, ffmpegFramesPerSecond, ratio, startSeconds,"
+                            + " cpuSeconds, ffmpegCpuSeconds.")
     private boolean json;
 
     @Spec
@@ -72,32 +74,44 @@ final class IngestCommand implements Runnable {
                     command.commandLine(),
                     "--runs and --seconds must be at least 1, but were " + runs + " and " + seconds);
         }
-        IngestFigures figures = measured();
+        Map<String, IngestFigures> figures = measured();
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             out.println(BenchJson.of(figures, Include.ALWAYS));
         } else {
-            figures.sizes()
-                    .forEach(size -> out.println(String.format(
-                            Locale.ROOT,
-                            "%-10s %7.0f frames/s, ffmpeg %7.0f, ratio %.2f",
-                            size.size(),
-                            size.framesPerSecond(),
-                            size.ffmpegFramesPerSecond(),
-                            size.ratio())));
+            figures.forEach((size, measured) -> out.println(line(size, measured)));
         }
         out.flush();
     }
 
-    private IngestFigures measured() {
+    private static String line(String size, IngestFigures figures) {
+        String line = String.format(
+                Locale.ROOT,
+                "%-10s %7.0f frames/s, ffmpeg %7.0f, ratio %.2f; the first frame after %.2f s",
+                size,
+                figures.framesPerSecond(),
+                figures.ffmpegFramesPerSecond(),
+                figures.ratio(),
+                figures.startSeconds());
+        return figures.cpuSeconds() == null
+                ? line
+                : line
+                        + String.format(
+                                Locale.ROOT,
+                                "; %.2f CPU seconds, ffmpeg %.2f",
+                                figures.cpuSeconds(),
+                                figures.ffmpegCpuSeconds());
+    }
+
+    private Map<String, IngestFigures> measured() {
         Path folder = temporary();
         try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(folder.resolve("broker"), 0))) {
             TopicSetup.ensure(broker.connection(), TopicSetup.Layout.embedded());
             IngestBench bench = new IngestBench(broker.connection(), decode, folder, runs);
-            List<IngestFigures.OfSize> sizes = new ArrayList<>();
-            sizes.add(bench.measure("340x256", 5 * seconds));
-            sizes.add(bench.measure("1920x1080", seconds));
-            return new IngestFigures(sizes);
+            Map<String, IngestFigures> sizes = new LinkedHashMap<>();
+            sizes.put("340x256", bench.measure("340x256", 10 * seconds));
+            sizes.put("1920x1080", bench.measure("1920x1080", seconds));
+            return sizes;
         } finally {
             delete(folder);
         }

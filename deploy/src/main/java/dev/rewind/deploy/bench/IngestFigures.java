@@ -1,19 +1,32 @@
 package dev.rewind.deploy.bench;
 
-import java.util.List;
-
 /**
- * How fast videos become records, beside the ffmpeg program.
+ * How fast the videos of one size become records, beside the ffmpeg program. Each figure is that of the best run.
  *
- * @param sizes one for each size of pictures
+ * @param frames of the video
+ * @param framesPerSecond from a process that is started to records that are acknowledged
+ * @param ffmpegFramesPerSecond of the ffmpeg program, which decodes, scales and encodes the same
+ * @param ratio of the two
+ * @param startSeconds of the time above, until the first picture is there
+ * @param cpuSeconds of all processes together, the broker among them; null where the system does not tell
+ * @param ffmpegCpuSeconds of the ffmpeg program; null where the system does not tell
  */
-record IngestFigures(List<OfSize> sizes) {
-    /**
-     * @param size width and height of the pictures that are decoded, such as {@code 340x256}
-     * @param frames of the video
-     * @param framesPerSecond from a process that is started to records that are acknowledged; the best run
-     * @param ffmpegFramesPerSecond of the ffmpeg program, which decodes, scales and encodes the same; its best run
-     * @param ratio of the two
-     */
-    record OfSize(String size, long frames, double framesPerSecond, double ffmpegFramesPerSecond, double ratio) {}
+record IngestFigures(
+        long frames,
+        double framesPerSecond,
+        double ffmpegFramesPerSecond,
+        double ratio,
+        double startSeconds,
+        Double cpuSeconds,
+        Double ffmpegCpuSeconds) {
+    static IngestFigures of(long frames, ProcessesSpent own, ProcessesSpent program, double startSeconds) {
+        return new IngestFigures(
+                frames,
+                frames / own.seconds(),
+                frames / program.seconds(),
+                program.seconds() / own.seconds(),
+                startSeconds,
+                own.cpuSeconds().isPresent() ? own.cpuSeconds().getAsDouble() : null,
+                program.cpuSeconds().isPresent() ? program.cpuSeconds().getAsDouble() : null);
+    }
 }
