@@ -22,7 +22,7 @@ public record DecoderLimits(Duration start, Duration grace, long memoryBytes, Du
     /** Enough for 8K pictures of every codec. */
     public static DecoderLimits defaults() {
         return new DecoderLimits(
-                Duration.ofSeconds(30), Duration.ofSeconds(1), 2L << 30, Duration.ofSeconds(60), 16 << 20);
+                Duration.ofSeconds(30), Duration.ofMillis(500), 2L << 30, Duration.ofSeconds(60), 16 << 20);
     }
 
     /** The same, with so much memory. */

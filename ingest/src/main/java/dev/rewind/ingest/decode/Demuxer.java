@@ -180,7 +180,7 @@ final class Demuxer implements AutoCloseable {
         int width = video.codecpar().width();
         int height = video.codecpar().height();
         if (width <= 0 || height <= 0) {
-            throw failure("does not say how large its pictures are");
+            throw failure(stopped() ? "sent no picture in time" : "does not say how large its pictures are");
         }
         settings.limits().requirePixels(name, width, height);
         return video;
@@ -282,7 +282,10 @@ final class Demuxer implements AutoCloseable {
             failures += status == AVERROR_EOF ? 0 : 1;
             avcodec_send_packet(decoder, null);
         } else if (status < 0) {
-            throw stopped() ? failure("sent nothing in time") : failure("broke off" + because(status));
+            // Where opening ran out of time, ffmpeg says so again at once.
+            throw status == AVERROR_EXIT || stopped()
+                    ? failure("sent nothing in time")
+                    : failure("broke off" + because(status));
         } else {
             // An empty packet says that the last picture stays, as Theora does; a decoder would call it an error.
             boolean ours = packet.stream_index() == track.index() && packet.size() > 0;
