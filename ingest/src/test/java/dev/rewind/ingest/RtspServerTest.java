@@ -1,0 +1,111 @@
+package dev.rewind.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rewind.ingest.child.ChildFrames;
+import dev.rewind.ingest.child.DecoderLimits;
+import dev.rewind.ingest.decode.DecodeSettings;
+import dev.rewind.ingest.decode.JpegFrame;
+import dev.rewind.ingest.decode.JpegSettings;
+import dev.rewind.ingest.decode.SourceException;
+import dev.rewind.ingest.synthetic.SyntheticAction;
+import dev.rewind.ingest.synthetic.SyntheticVideos;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** H.264 from GStreamer's RTSP server, as cameras send it. */
+@Timeout(90)
+class RtspServerTest {
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
+    @TempDir
+    private Path folder;
+
+    private Process server;
+    private String address;
+    private int frames;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        Path file = SyntheticVideos.write(
+                folder.resolve("walk.mp4"),
+                SyntheticAction.WALK,
+                1,
+                Duration.ofSeconds(4),
+                SyntheticVideos.Format.H264_MP4);
+        frames = play(file.toString(), Integer.MAX_VALUE).size();
+        String script;
+        try (var text = getClass().getResourceAsStream("rtsp_server.py")) {
+            script = new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String port = null;
+        try {
+            server = new ProcessBuilder("/usr/bin/python3", "-c", script, file.toString())
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            port = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+        } catch (IOException e) {
+            // There is no Python of the system, which alone knows the system's libraries.
+        }
+        Assumptions.assumeTrue(
+                port != null,
+                "skipped: there is no RTSP server of GStreamer (Debian: gir1.2-gst-rtsp-server-1.0, python3-gi,"
+                        + " gstreamer1.0-plugins-good)");
+        address = "rtsp://127.0.0.1:" + port + "/live";
+    }
+
+    @AfterEach
+    void stopServer() {
+        if (server != null) {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void givesTheFramesThatTheServerSends() {
+        List<JpegFrame> sent = play(address, Integer.MAX_VALUE);
+
+        // Where the stream begins, and where it ends, a frame or two may be lost.
+        assertThat(sent).hasSizeBetween(frames - 3, frames);
+        assertThat(sent.get(sent.size() - 1).timestamp()).isBetween(Duration.ofMillis(3500), Duration.ofMillis(4500));
+    }
+
+    @Test
+    void serversThatAreKilledAreLeft() {
+        List<JpegFrame> sent = play(address, 10);
+
+        assertThat(sent).hasSizeBetween(10, frames - 10);
+    }
+
+    /** All frames until the source ends, by whatever reason; the server is killed after so many. */
+    private List<JpegFrame> play(String source, int killAfter) {
+        JpegSettings settings = new JpegSettings(new DecodeSettings(Optional.empty(), 64, SILENCE), 0.8f);
+        List<JpegFrame> frames = new ArrayList<>();
+        try (ChildFrames video = ChildFrames.open(source, settings, DecoderLimits.defaults())) {
+            for (var frame = video.next(); frame.isPresent(); frame = video.next()) {
+                frames.add(frame.get());
+                if (frames.size() == killAfter) {
+                    server.destroyForcibly();
+                }
+            }
+        } catch (SourceException e) {
+            assertThat(e).hasMessageContaining("rtsp://127.0.0.1");
+        }
+        return frames;
+    }
+}
