@@ -48,23 +48,19 @@ class RtspServerTest {
                 Duration.ofSeconds(4),
                 SyntheticVideos.Format.H264_MP4);
         frames = play(file.toString(), Integer.MAX_VALUE).size();
-        String script;
-        try (var text = getClass().getResourceAsStream("rtsp_server.py")) {
-            script = new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        String port = null;
-        try {
-            server = new ProcessBuilder("/usr/bin/python3", "-c", script, file.toString())
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-            port = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
-        } catch (IOException e) {
-            // There is no Python of the system, which alone knows the system's libraries.
-        }
+        server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        GstreamerRtspServer.class.getName(),
+                        file.toString())
+                .redirectError(Redirect.DISCARD)
+                .start();
+        String port =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8)).readLine();
         Assumptions.assumeTrue(
                 port != null,
-                "skipped: there is no RTSP server of GStreamer (Debian: gir1.2-gst-rtsp-server-1.0, python3-gi,"
+                "skipped: there is no RTSP server of GStreamer (Debian: libgstrtspserver-1.0-0,"
                         + " gstreamer1.0-plugins-good)");
         address = "rtsp://127.0.0.1:" + port + "/live";
     }
