@@ -13,9 +13,16 @@ import java.util.Objects;
  * @param detail one sentence for a person; null when there is nothing to add
  * @param at when this was so
  * @param figures named measurements, such as {@code loss} or {@code framesPerSecond}
+ * @param notes named words, such as {@code worker} or {@code problem}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Progress(String job, State state, String detail, Instant at, Map<String, Double> figures) {
+public record Progress(
+        String job,
+        State state,
+        String detail,
+        Instant at,
+        Map<String, Double> figures,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> notes) {
     /** What a job does at the moment. */
     public enum State {
         STARTING,
@@ -30,5 +37,11 @@ public record Progress(String job, State state, String detail, Instant at, Map<S
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(at, "at");
         figures = figures == null ? Map.of() : Map.copyOf(figures);
+        notes = notes == null ? Map.of() : Map.copyOf(notes);
+    }
+
+    /** Without notes. */
+    public Progress(String job, State state, String detail, Instant at, Map<String, Double> figures) {
+        this(job, state, detail, at, figures, Map.of());
     }
 }

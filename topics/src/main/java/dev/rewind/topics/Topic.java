@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * names from here.
  */
 public enum Topic {
-    /** Wanted state of each video source: stream id to {@link SourceSpec}. */
+    /** Wanted state of each video source: stream id to {@link dev.rewind.topics.sources.SourceSpec}. */
     SOURCES("sources", Cleanup.COMPACT),
     /** Stream id to one JPEG, or a bundle of consecutive sampled frames; see {@link FrameHeaders}. */
     FRAMES("frames", Cleanup.KEEP_ONE_DAY),

@@ -3,6 +3,7 @@ package dev.rewind.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rewind.topics.sources.SourceSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,15 +86,15 @@ class RecordContractTest {
 
     @Test
     void shouldIgnoreWhatANewerProducerAdds() {
-        byte[] json = "{\"url\":\"a.mp4\",\"enabled\":true,\"colour\":\"red\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] json = "{\"url\":\"a.mp4\",\"colour\":\"red\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(JsonSerde.of(SourceSpec.class).deserializer().deserialize("sources", json))
-                .isEqualTo(new SourceSpec("a.mp4", true, false));
+                .isEqualTo(SourceSpec.of("a.mp4"));
     }
 
     @Test
     void saysWhichTopicHoldsWhatIsNotJson() {
-        for (String wrong : List.of("not json", "{\"enabled\":true}", "[]", "{\"url\":\"  \"}")) {
+        for (String wrong : List.of("not json", "{\"paused\":true}", "[]", "{\"url\":\"  \"}")) {
             assertThatThrownBy(() -> JsonSerde.of(SourceSpec.class)
                             .deserializer()
                             .deserialize("sources", wrong.getBytes(StandardCharsets.UTF_8)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rewind.topics.broker.EmbeddedBroker;
+import dev.rewind.topics.sources.SourceSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,12 +53,12 @@ class RecordPublisherTest {
     @Test
     void shouldWriteJsonForAPersonToRead() {
         try (RecordPublisher publisher = new RecordPublisher(broker.connection(), "test")) {
-            publisher.sendJson(Topic.SOURCES, "door", new SourceSpec("rtsp://door/1", true, false));
+            publisher.sendJson(Topic.SOURCES, "door", SourceSpec.of("rtsp://door/1"));
             publisher.sendJson(Topic.SOURCES, "door", (SourceSpec) null);
         }
 
         List<ConsumerRecord<byte[], byte[]>> records = read(Topic.SOURCES, "door");
-        assertThat(text(records.get(0))).isEqualTo("{\"url\":\"rtsp://door/1\",\"enabled\":true,\"loop\":false}");
+        assertThat(text(records.get(0))).isEqualTo("{\"url\":\"rtsp://door/1\",\"paused\":false,\"settings\":{}}");
         assertThat(records.get(1).value()).isNull();
     }
 
