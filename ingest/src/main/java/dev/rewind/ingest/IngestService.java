@@ -17,14 +17,21 @@ public final class IngestService implements AutoCloseable {
     private final KafkaConnection connection;
     private final IngestSettings settings;
     private final List<Source> sources;
+    private final Assignment assignment;
     private final Map<StreamJob, Thread> threads = new LinkedHashMap<>();
 
     /**
-     * Takes the sources; nothing is opened yet.
+     * Takes the sources that a command line names; nothing is opened yet.
      *
      * @throws IllegalArgumentException if there is no source, or two have the same stream id
      */
     public IngestService(KafkaConnection connection, IngestSettings settings, List<Source> sources) {
+        this(connection, settings, sources, Assignment.none());
+    }
+
+    /** The same, on somebody's behalf. */
+    public IngestService(
+            KafkaConnection connection, IngestSettings settings, List<Source> sources, Assignment assignment) {
         List<String> ids = sources.stream().map(Source::stream).toList();
         if (ids.isEmpty() || ids.stream().distinct().count() < ids.size()) {
             throw new IllegalArgumentException("ingest needs sources with an id of their own each, but has " + ids);
@@ -32,6 +39,7 @@ public final class IngestService implements AutoCloseable {
         this.connection = connection;
         this.settings = settings;
         this.sources = List.copyOf(sources);
+        this.assignment = assignment;
     }
 
     /**
@@ -45,7 +53,8 @@ public final class IngestService implements AutoCloseable {
         }
         for (Source source : sources) {
             String name = "ingest-" + source.stream();
-            StreamJob job = new StreamJob(source, settings, connection, new RecordPublisher(connection, name));
+            StreamJob job =
+                    new StreamJob(source, settings, connection, new RecordPublisher(connection, name), assignment);
             threads.put(job, new Thread(job, name));
         }
         threads.values().forEach(Thread::start);
@@ -66,10 +75,20 @@ public final class IngestService implements AutoCloseable {
                         job -> job.source().stream(), job -> job.failure().orElseThrow()));
     }
 
+    /** Whether every stream has ended. */
+    public boolean isEnded() {
+        return threads.values().stream().noneMatch(Thread::isAlive);
+    }
+
+    /** Asks every stream to end, and returns at once. */
+    public void stop() {
+        threads.keySet().forEach(StreamJob::stop);
+    }
+
     /** Ends every stream; the frames read so far are sent first. */
     @Override
     public void close() {
-        threads.keySet().forEach(StreamJob::stop);
+        stop();
         try {
             for (Thread thread : threads.values()) {
                 thread.join();

@@ -44,12 +44,17 @@ final class StreamJob implements Runnable {
     private volatile String failure;
 
     /** @param publisher is closed at the end of the run */
-    StreamJob(Source source, IngestSettings settings, KafkaConnection kafka, RecordPublisher publisher) {
+    StreamJob(
+            Source source,
+            IngestSettings settings,
+            KafkaConnection kafka,
+            RecordPublisher publisher,
+            Assignment assignment) {
         this.source = source;
         this.settings = settings;
         this.kafka = kafka;
         this.publisher = publisher;
-        report = new StreamReport(publisher, source);
+        report = new StreamReport(publisher, source, assignment);
         player = new EpochPlayer(source, settings, publisher, report, stop);
     }
 
@@ -89,7 +94,11 @@ final class StreamJob implements Runnable {
                 videos.arrivals().ifPresentOrElse(this::await, () -> play(videos));
             }
             publisher.flush();
-            report.done();
+            if (stop.isGiven()) {
+                report.stopped();
+            } else {
+                report.played();
+            }
         } catch (SourceException | SendFailedException e) {
             failure = e.getMessage();
             report.failed(failure);

@@ -183,7 +183,7 @@ class PlayedSourcesTest {
             sender.skip(5);
             sender.add(frame, Instant.now());
             sender.flush();
-            StreamReport report = new StreamReport(publisher, source);
+            StreamReport report = new StreamReport(publisher, source, Assignment.none());
             report.dropped(5);
             report.frame();
         }

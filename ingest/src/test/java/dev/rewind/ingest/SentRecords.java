@@ -23,16 +23,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What a stream sent, read back from the broker as any consumer would. */
-final class SentRecords {
+public final class SentRecords {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private SentRecords() {}
 
     /** One record of frames: its headers and the numbers that its pictures show. */
-    record Sent(FrameHeaders headers, List<Integer> numbers, int bytes) {}
+    public record Sent(FrameHeaders headers, List<Integer> numbers, int bytes) {}
 
     /** The stream's records on {@code frames} so far, once they satisfy the condition. */
-    static List<Sent> frames(KafkaConnection connection, String stream, Predicate<List<Sent>> enough) {
+    public static List<Sent> frames(KafkaConnection connection, String stream, Predicate<List<Sent>> enough) {
         List<Sent> sent = new ArrayList<>();
         poll(connection, Topic.FRAMES, stream, record -> {
             sent.add(new Sent(
@@ -45,7 +45,7 @@ final class SentRecords {
     }
 
     /** What the stream told on {@code progress}, up to the first that satisfies the condition. */
-    static List<Progress> progress(KafkaConnection connection, String stream, Predicate<Progress> last) {
+    public static List<Progress> progress(KafkaConnection connection, String stream, Predicate<Progress> last) {
         List<Progress> told = new ArrayList<>();
         try (var json = JsonSerde.of(Progress.class).deserializer()) {
             poll(connection, Topic.PROGRESS, "ingest/" + stream, record -> {

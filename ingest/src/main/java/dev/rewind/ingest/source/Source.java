@@ -32,4 +32,14 @@ public sealed interface Source permits Videos, Connection, KafkaTopic {
     static List<Source> parse(List<String> texts, boolean watch) {
         return new SourceParser(watch).parse(texts);
     }
+
+    /**
+     * Reads the source of a stream that has an id already.
+     *
+     * @param text as in {@link #parse(List, boolean)}, without an id
+     * @throws dev.rewind.ingest.decode.SourceException if it is none of these
+     */
+    static Source of(String stream, String text) {
+        return new SourceParser(false).source(stream, text);
+    }
 }

@@ -59,7 +59,12 @@ final class SourceParser {
         return NAMED.matcher(isThere(text) ? "" : text);
     }
 
-    private Source source(String id, String text) {
+    /**
+     * Reads one source.
+     *
+     * @param id of its stream; null makes one up
+     */
+    Source source(String id, String text) {
         Matcher address = ADDRESS.matcher(text);
         if (address.matches()) {
             return new VideoAddress(idOr(id, host(text, address.group(1))), text);

@@ -19,6 +19,9 @@ public final class StreamProgress {
     /** Figure: frames sent each second, lately. */
     public static final String FRAMES_PER_SECOND = "framesPerSecond";
 
+    /** Figure: live frames that came faster than they could be sent. */
+    public static final String DROPPED = "dropped";
+
     /** Figure: how often it broke off and was opened again. */
     public static final String RESTARTS = "restarts";
 
