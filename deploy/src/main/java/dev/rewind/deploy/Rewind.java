@@ -6,6 +6,7 @@ import dev.rewind.deploy.label.LabelCommand;
 import dev.rewind.deploy.model.ModelCommand;
 import dev.rewind.deploy.models.ModelsCommand;
 import dev.rewind.deploy.probe.ProbeCommand;
+import dev.rewind.deploy.sources.SourcesCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             UpCommand.class,
             IngestCommand.class,
+            SourcesCommand.class,
             ProbeCommand.class,
             InferenceCommand.class,
             ConsoleCommand.class,

@@ -17,9 +17,12 @@ import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.deploy.options.SourceOptions;
 import dev.rewind.deploy.options.Usage;
+import dev.rewind.deploy.options.WorkerOptions;
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.inference.serving.ModelSource;
+import dev.rewind.ingest.fleet.IngestWorker;
+import dev.rewind.ingest.fleet.WorkerSettings;
 import dev.rewind.ingest.source.Source;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
@@ -47,9 +50,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Start everything in one process and print labels as they come.",
             "That is an embedded Kafka broker, ingest, inference, training and the console. Plays four demo streams when no",
-            "--source is given, and learns from clips that people label. Ends when the videos end, or on Ctrl-C. The live model",
-            "of the 'models' topic labels, and another that becomes live takes over; one named with --model becomes live if the",
-            "topic does not know its version yet."
+            "--source is given, and beside them what 'rewind sources' says; learns from clips that people label. Ends when the",
+            "videos end, or on Ctrl-C. The live model of the 'models' topic labels, and another that becomes live takes over; one",
+            "named with --model becomes live if the topic does not know its version yet."
         },
         footer = {
             "  rewind up                                              four demo streams, http://localhost:8080",
@@ -64,6 +67,9 @@ final class UpCommand implements Runnable {
 
     @Option(names = "--keep-running", description = "Go on after the last video has ended, for other producers.")
     private boolean keepRunning;
+
+    @Mixin
+    private WorkerOptions worker;
 
     @Mixin
     private ModelOption model;
@@ -94,7 +100,11 @@ final class UpCommand implements Runnable {
 
     /** What the command line comes to. */
     private record Plan(
-            List<Source> named, InferenceSettings labelling, ModelSource model, Optional<ConsoleSettings> page) {}
+            List<Source> named,
+            WorkerSettings work,
+            InferenceSettings labelling,
+            ModelSource model,
+            Optional<ConsoleSettings> page) {}
 
     @Override
     public void run() {
@@ -119,6 +129,7 @@ final class UpCommand implements Runnable {
         play.settings(own.clip().period()); // another model may be live, but what is wrong here is wrong with any
         return new Plan(
                 play.sources(),
+                worker.settings(),
                 inference.settings(data.directory().resolve("inference")),
                 new ModelSource(model.directory(), model.named(), compute.compute()),
                 noConsole ? Optional.empty() : Optional.of(console.settings()));
@@ -128,18 +139,21 @@ final class UpCommand implements Runnable {
             Plan plan, KafkaConnection connection, Map<String, CompletableFuture<Source>> sources, StopSignal stop) {
         TopicSetup.ensure(connection, kafka.layout());
         PrintWriter out = command.commandLine().getOut();
+        WorkerSettings work = plan.work().without(sources.keySet());
         try (InferenceService service = InferenceService.open(connection, plan.labelling(), plan.model());
                 LiveLabels labels = LiveLabels.fromNow(
                         connection, sources.keySet(), service.model().classes(), out);
                 Playback playback = new Playback(
-                        connection, play.settings(service.model().clip().period()), sources)) {
+                        connection, play.settings(service.model().clip().period()), sources);
+                IngestWorker fleet = IngestWorker.start(
+                        connection, play.workerSettings(service.model().clip().period()), work)) {
             service.start();
             try (ConsoleServer page = plan.page()
                             .map(settings -> Usage.of(command, () -> ConsoleServer.start(connection, settings)))
                             .orElse(null);
                     TrainingService training = noTraining ? null : learning(connection)) {
                 out.println(heading(service.model(), connection, sources.keySet(), page));
-                follow(labels, playback, service, plan.labelling(), stop);
+                follow(labels, playback, fleet, service, plan.labelling(), stop);
             }
         }
     }
@@ -151,16 +165,22 @@ final class UpCommand implements Runnable {
     private void follow(
             LiveLabels labels,
             Playback playback,
+            IngestWorker fleet,
             InferenceService service,
             InferenceSettings labelling,
             StopSignal stop) {
-        BooleanSupplier running = () -> !stop.isAsked() && service.isHealthy();
-        labels.printWhile(() -> running.getAsBoolean() && (keepRunning || !playback.isEnded()));
+        BooleanSupplier running =
+                () -> !stop.isAsked() && service.isHealthy() && fleet.failure().isEmpty();
+        BooleanSupplier playing = () -> !playback.isEnded() || fleet.playing() > 0;
+        labels.printWhile(() -> running.getAsBoolean() && (keepRunning || playing.getAsBoolean()));
         if (playback.isEnded() && playback.played().isEmpty() && !stop.isAsked()) {
             throw new CommandFailure("no stream could be played; the lines above say why");
         }
         labels.printRest(playback.played(), labelling.applicationId(), labelling.flushAfter(), running);
         service.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        fleet.failure().ifPresent(failure -> {
             throw failure;
         });
     }

@@ -2,6 +2,7 @@ package dev.rewind.deploy.models;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.rewind.deploy.options.KafkaOptions;
+import dev.rewind.deploy.table.Columns;
 import dev.rewind.topics.models.ModelCatalog;
 import dev.rewind.topics.models.ModelRecord;
 import dev.rewind.topics.models.ModelRecord.State;

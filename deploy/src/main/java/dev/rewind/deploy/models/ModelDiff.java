@@ -1,6 +1,7 @@
 package dev.rewind.deploy.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rewind.deploy.table.Columns;
 import dev.rewind.topics.models.ModelRecord;
 import dev.rewind.topics.models.Trial;
 import java.util.ArrayList;

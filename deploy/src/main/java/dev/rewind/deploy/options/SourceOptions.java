@@ -105,7 +105,15 @@ public final class SourceOptions {
 
     /** How to play it, where a model wants frames this far apart; what is played when nothing was named goes on. */
     public IngestSettings settings(Duration modelPeriod) {
-        boolean again = loop || sources.isEmpty();
+        return settings(modelPeriod, loop || sources.isEmpty());
+    }
+
+    /** How a worker plays what others name, as far as they do not say so themselves. */
+    public IngestSettings workerSettings(Duration modelPeriod) {
+        return settings(modelPeriod, loop);
+    }
+
+    private IngestSettings settings(Duration modelPeriod, boolean again) {
         Duration period = periodMillis == null ? modelPeriod : Duration.ofMillis(periodMillis);
         return Usage.of(
                 command,

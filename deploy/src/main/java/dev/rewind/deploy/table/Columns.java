@@ -1,21 +1,22 @@
-package dev.rewind.deploy.models;
+package dev.rewind.deploy.table;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text under each other, every column as wide as its longest cell. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
     /** Adds a row; all have the same number of cells. */
-    Columns row(String... cells) {
+    public Columns row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    List<String> lines() {
+    /** The rows so far, without blanks at their ends. */
+    public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }
 

@@ -1,0 +1,2 @@
+/** Tables for the terminal. */
+package dev.rewind.deploy.table;
