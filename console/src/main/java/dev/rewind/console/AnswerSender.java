@@ -4,6 +4,7 @@ import dev.rewind.topics.Feedback;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.sources.SourceSpec;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -42,6 +43,16 @@ final class AnswerSender implements AutoCloseable {
     /** Takes a clip out of the training set; fails as {@link #send} does. */
     synchronized void forget(String clip) {
         publisher.send(Topic.LABELLED_CLIPS, clip, null, new RecordHeaders());
+        publisher.flush();
+    }
+
+    /**
+     * Says what is to be played under a stream's id; fails as {@link #send} does.
+     *
+     * @param source null for nothing any more
+     */
+    synchronized void send(String stream, SourceSpec source) {
+        publisher.sendJson(Topic.SOURCES, stream, source);
         publisher.flush();
     }
 

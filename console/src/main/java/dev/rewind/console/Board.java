@@ -4,11 +4,15 @@ import dev.rewind.topics.ClipReference;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.models.ModelRecord;
+import dev.rewind.topics.sources.SourceCatalog;
+import dev.rewind.topics.sources.SourceRecord;
+import dev.rewind.topics.sources.StreamProgress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,10 +30,11 @@ final class Board {
     static final int STREAMS = 256;
     static final int LABELS_PER_STREAM = 100;
     static final int RECENT_LABELS = 500;
-    private static final int JOBS = 500;
+    private static final int JOBS = 2500;
     private static final int MODELS = 200;
     private static final int QUESTIONS = 200;
     private static final int ANSWERS = 500;
+    private static final int SOURCES = 2000;
     private static final int MOST_PICTURE_BYTES = 256 * 1024;
     private static final int LABELS_IN_SNAPSHOT = 50;
     private static final int ACTIONS_IN_STATUS = 48;
@@ -41,6 +46,7 @@ final class Board {
     private final Map<String, byte[]> confusions = new LinkedHashMap<>();
     private final Map<String, OpenQuestion> questions = new LinkedHashMap<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
+    private final Map<String, SourceRecord> sources = new LinkedHashMap<>();
     private final Set<Consumer<Change>> followers = new LinkedHashSet<>();
     private Health health = Health.down("the console has only just started to look for its broker", Map.of());
 
@@ -86,6 +92,11 @@ final class Board {
         tell(new Change.Answered(answer));
     }
 
+    /** What is wanted of a stream. How it stands changes more often, and is told as the progress of its job. */
+    synchronized void put(SourceRecord source) {
+        keep(sources, source.stream(), source, SOURCES);
+    }
+
     synchronized void put(Health now) {
         if (!now.equals(health)) {
             health = now;
@@ -97,6 +108,10 @@ final class Board {
         if (jobs.remove(job) != null) {
             tell(snapshot());
         }
+    }
+
+    synchronized void removeSource(String stream) {
+        sources.remove(stream);
     }
 
     synchronized void removeModel(String version) {
@@ -137,6 +152,15 @@ final class Board {
         return jobs.values().stream()
                 .sorted(Comparator.comparing(Progress::job))
                 .toList();
+    }
+
+    /** Every source, and what is told of it. */
+    synchronized SourceCatalog sources() {
+        Map<String, Progress> told = new HashMap<>();
+        jobs.forEach((job, progress) -> StreamProgress.stream(job)
+                .filter(sources::containsKey)
+                .ifPresent(stream -> told.put(stream, progress)));
+        return new SourceCatalog(sources, told);
     }
 
     /** Every model, by version. */

@@ -14,8 +14,8 @@ import java.net.URISyntaxException;
 import java.util.Map;
 
 /**
- * Shows what happens on the topics, and takes what people say of clips: a page and a JSON API over HTTP. That apart, it
- * only reads.
+ * Shows what happens on the topics, and takes what people say of clips and of sources: a page and a JSON API over HTTP.
+ * That apart, it only reads.
  */
 public final class ConsoleServer implements AutoCloseable {
     private static final String MOST_REQUEST = "16KB";

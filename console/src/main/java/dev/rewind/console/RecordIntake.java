@@ -8,11 +8,13 @@ import dev.rewind.topics.Question;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.UnreadableRecordException;
 import dev.rewind.topics.models.ModelRecord;
+import dev.rewind.topics.sources.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Puts records on the {@link Board}; one that cannot be read is counted and skipped. For one thread. */
 final class RecordIntake {
     /** The topics this takes records of. */
-    static final List<Topic> TOPICS = List.of(Topic.LABELS, Topic.PROGRESS, Topic.MODELS, Topic.QUESTIONS);
+    static final List<Topic> TOPICS =
+            List.of(Topic.LABELS, Topic.PROGRESS, Topic.MODELS, Topic.QUESTIONS, Topic.SOURCES);
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordIntake.class);
     // The board holds tens of thousands of records: these bounds are what bounds its memory.
@@ -59,6 +62,7 @@ final class RecordIntake {
                 case PROGRESS -> takeProgress(record);
                 case MODELS -> takeModel(record);
                 case QUESTIONS -> takeQuestion(record);
+                case SOURCES -> takeSource(record);
                 default -> throw new IllegalArgumentException("the console does not read " + topic.topicName());
             }
         } catch (UnreadableRecordException e) {
@@ -115,6 +119,18 @@ final class RecordIntake {
             throw new UnreadableRecordException("its key '" + key(record) + "' is not the clip's id '" + clip + "'");
         }
         board.put(OpenQuestion.of(clip, new Question(label, question.uncertainty(), question.asked())));
+    }
+
+    /** One that cannot be read is shown as such: a person may have to remove it. */
+    private void takeSource(ConsumerRecord<byte[], byte[]> record) {
+        String stream = key(record);
+        checkName("stream", stream);
+        Optional<SourceRecord> source = SourceRecord.read(stream, record.timestamp(), record.value());
+        if (source.isPresent()) {
+            board.put(source.get());
+        } else {
+            board.removeSource(stream);
+        }
     }
 
     private static <T> T read(JsonSerde<T> serde, ConsumerRecord<byte[], byte[]> record) {

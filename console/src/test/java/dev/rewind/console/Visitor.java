@@ -43,6 +43,13 @@ final class Visitor {
         return send(headers.length == 0 ? request : request.headers(headers), HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> patch(String path, String body) {
+        HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.ofString(body);
+        return send(
+                to(path).header("Content-Type", "application/json").method("PATCH", publisher),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> delete(String path, String... headers) {
         HttpRequest.Builder request = to(path).DELETE();
         return send(headers.length == 0 ? request : request.headers(headers), HttpResponse.BodyHandlers.ofString());

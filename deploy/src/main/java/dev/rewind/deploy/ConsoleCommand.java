@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "console",
         description = {
-            "Serve the page and the JSON API over the topics of a cluster, until Ctrl-C: what is labelled, how jobs and models",
-            "stand, and which clips a person should label. Whoever reaches it may label clips."
+            "Serve the page and the JSON API over the topics of a cluster, until Ctrl-C: what is labelled, how sources, jobs and",
+            "models stand, and which clips a person should label. Whoever reaches it may label clips, and say what is played."
         },
         footer = {
             "  rewind console                                             beside a 'rewind up --no-console' on this machine",

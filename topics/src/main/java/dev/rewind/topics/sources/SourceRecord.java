@@ -1,6 +1,7 @@
 package dev.rewind.topics.sources;
 
 import dev.rewind.topics.JsonSerde;
+import dev.rewind.topics.Topic;
 import dev.rewind.topics.UnreadableRecordException;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,16 +42,25 @@ public record SourceRecord(String stream, long revision, Optional<SourceSpec> sp
         return stream;
     }
 
-    /** Reads a record; empty if it removes its source, or has no key to tell of which. */
+    /** Reads a record; empty if it removes its source. */
     public static Optional<SourceRecord> read(ConsumerRecord<String, byte[]> record) {
-        if (record.key() == null || record.value() == null) {
+        return read(record.key(), record.timestamp(), record.value());
+    }
+
+    /**
+     * Reads a record's parts.
+     *
+     * @param stream its key
+     * @param revision its timestamp
+     */
+    public static Optional<SourceRecord> read(String stream, long revision, byte[] value) {
+        if (stream == null || value == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(of(requireStream(record.key()), record.timestamp(), spec(record)));
+            return Optional.of(of(requireStream(stream), revision, spec(value)));
         } catch (UnreadableRecordException | IllegalArgumentException e) {
-            return Optional.of(
-                    new SourceRecord(record.key(), record.timestamp(), Optional.empty(), Optional.of(reason(e))));
+            return Optional.of(new SourceRecord(stream, revision, Optional.empty(), Optional.of(reason(e))));
         }
     }
 
@@ -69,12 +79,12 @@ public record SourceRecord(String stream, long revision, Optional<SourceSpec> sp
         return new SourceRecord(stream, revision, Optional.of(spec), Optional.empty());
     }
 
-    private static SourceSpec spec(ConsumerRecord<String, byte[]> record) {
-        if (record.value().length > MOST_BYTES) {
-            throw new UnreadableRecordException("the source has " + record.value().length + " bytes, more than the "
-                    + MOST_BYTES + " that one may have");
+    private static SourceSpec spec(byte[] value) {
+        if (value.length > MOST_BYTES) {
+            throw new UnreadableRecordException(
+                    "the source has " + value.length + " bytes, more than the " + MOST_BYTES + " that one may have");
         }
-        SourceSpec spec = JsonSerde.of(SourceSpec.class).deserializer().deserialize(record.topic(), record.value());
+        SourceSpec spec = JsonSerde.of(SourceSpec.class).deserializer().deserialize(Topic.SOURCES.topicName(), value);
         if (spec == null) {
             throw new UnreadableRecordException("the source is the JSON null; a record without a value removes it");
         }
