@@ -24,7 +24,7 @@ public enum Topic {
     /** Clip id to {@link Question}: clips whose label a person should give; deleted once one is given. */
     QUESTIONS("questions", Cleanup.COMPACT),
     /** Job or stream id to {@link Progress}. */
-    PROGRESS("progress", Cleanup.COMPACT),
+    PROGRESS("progress", Cleanup.COMPACT_SOON),
     /** The key and bytes of a record that could not be read, with the reason in headers; see {@link DeadLetterHeaders}. */
     DEAD_LETTERS("dead-letters", Cleanup.KEEP_ONE_WEEK);
 
@@ -59,6 +59,12 @@ public enum Topic {
 
     private enum Cleanup {
         COMPACT(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+        /** For a topic that says the same again and again, and is read from its beginning: it must stay short. */
+        COMPACT_SOON(Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                Integer.toString(4 << 20))),
         KEEP_ONE_DAY(retention(1)),
         KEEP_ONE_WEEK(retention(7));
 

@@ -21,7 +21,7 @@ public record SourceSpec(String url, boolean paused, StreamSettings settings) {
     /**
      * Checks the source.
      *
-     * @throws IllegalArgumentException if there is no url, or it holds a password
+     * @throws IllegalArgumentException if there is no url that workers could open, or it holds a password
      */
     public SourceSpec {
         Objects.requireNonNull(url, "url");
@@ -29,6 +29,10 @@ public record SourceSpec(String url, boolean paused, StreamSettings settings) {
         if (url.isBlank() || url.length() > MOST_CHARS) {
             throw new IllegalArgumentException("a source needs a url of 1 to " + MOST_CHARS
                     + " characters that are not all blank, but this one has " + url.length());
+        }
+        if (url.equals("-")) {
+            throw new IllegalArgumentException(
+                    "'-' is the standard input of one process, not of a worker; give it to that: rewind ingest --source -");
         }
         Secrets.requireNone(url);
     }

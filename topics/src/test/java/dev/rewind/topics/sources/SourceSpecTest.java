@@ -42,6 +42,12 @@ final class SourceSpecTest {
     }
 
     @Test
+    void refusesWhatNoWorkerCouldOpen() {
+        assertThatThrownBy(() -> SourceSpec.of(" ")).hasMessageContaining("needs a url");
+        assertThatThrownBy(() -> SourceSpec.of("-")).hasMessageContaining("standard input");
+    }
+
+    @Test
     void refusesSettingsOutOfTheirRange() {
         assertThatThrownBy(() -> new StreamSettings(0, null, null, null, null, null))
                 .hasMessageContaining("'periodMillis' must be 1 to 10000, but was 0");
