@@ -81,6 +81,10 @@ public final class IngestWorker implements AutoCloseable {
         } catch (RuntimeException e) {
             failure = e;
             LOG.error("the ingest worker gives up: {}", e.getMessage(), e);
+        } catch (Error e) {
+            // Such as a thread that could not be started: nobody must take it for a worker that works.
+            failure = new IllegalStateException("the ingest worker gives up: " + e + "; give it fewer streams", e);
+            throw e;
         }
     }
 }

@@ -8,7 +8,7 @@ import dev.rewind.topics.sources.StreamSettings;
 import java.time.Duration;
 
 /**
- * What a record of {@code sources} comes to on one worker.
+ * What is wanted of a stream, as one worker does it.
  *
  * @param source what to open
  * @param settings how to play it

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -46,13 +47,12 @@ final class FleetScene implements AutoCloseable {
 
     /** Starts a worker in this process. */
     IngestWorker worker(String name) {
-        return worker(connection(), name);
+        return worker(connection(), name, DecodeMode.INLINE);
     }
 
     /** Starts a worker that plays files once, in real time, unless they say otherwise. */
-    static IngestWorker worker(KafkaConnection connection, String name) {
-        IngestSettings settings =
-                new IngestSettings(Duration.ofMillis(100), 64, 4, 0.9f, true, false, DecodeMode.INLINE);
+    static IngestWorker worker(KafkaConnection connection, String name, DecodeMode decode) {
+        IngestSettings settings = new IngestSettings(Duration.ofMillis(100), 64, 4, 0.9f, true, false, decode);
         return IngestWorker.start(
                 connection,
                 settings,
@@ -90,9 +90,18 @@ final class FleetScene implements AutoCloseable {
             assertThat(Instant.now())
                     .as(() -> "in time, but it came only to " + last)
                     .isBefore(deadline);
+            pause();
             catalog = SourceFeed.read(connection());
         }
         return catalog;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while waiting", e);
+        }
     }
 
     /** How a stream stands, once it stands so. */

@@ -3,6 +3,7 @@ package dev.rewind.ingest.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.ingest.Recording;
+import dev.rewind.ingest.child.DecodeMode;
 import dev.rewind.topics.sources.SourceCatalog;
 import dev.rewind.topics.sources.SourceSpec;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class SharedStreamsTest {
     @Test
     void theStreamsOfAKilledWorkerRunElsewhereInANewEpoch() throws IOException, InterruptedException {
         write("killed");
-        Process doomed = WorkerProcess.start(scene.connection(), SECOND);
+        Process doomed = WorkerProcess.start(scene.connection(), SECOND, DecodeMode.INLINE);
         try (IngestWorker first = scene.worker(FIRST)) {
             Set<String> moved = playedBy(SECOND, onceSharedBy(Set.of(FIRST, SECOND)));
 
