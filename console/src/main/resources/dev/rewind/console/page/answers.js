@@ -60,7 +60,8 @@ export async function forget(clip) {
   }
 }
 
-async function request(path, method, body) {
+/** What the console answers, or nothing once it has said why not. */
+export async function request(path, method, body) {
   try {
     const response = await fetch(path, {
       method,
@@ -76,7 +77,8 @@ async function request(path, method, body) {
   return null;
 }
 
-function notice(failed, ...content) {
+/** Says something for a while; what failed stays. */
+export function notice(failed, ...content) {
   const line = byId(failed && byId('ask').open ? 'ask-problem' : 'notice'); // beside what failed
   line.replaceChildren(...content);
   line.classList.toggle('failed', failed);
