@@ -26,7 +26,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A broker, what people write on it, and what becomes of that. */
 final class FleetScene implements AutoCloseable {
@@ -124,6 +128,34 @@ final class FleetScene implements AutoCloseable {
     List<Long> epochs(String stream, int atLeast) {
         return epochs(
                 SentRecords.frames(connection(), stream, sent -> epochs(sent).size() >= atLeast));
+    }
+
+    /** The epochs of a stream that plays, from its beginning until now. */
+    List<Long> epochs(String stream) {
+        Instant now = Instant.now();
+        return epochs(SentRecords.frames(
+                connection(),
+                stream,
+                sent -> sent.get(sent.size() - 1).headers().captured().isAfter(now)));
+    }
+
+    /** Whether a worker ever said anything of a stream, though it may have taken it back. */
+    boolean wasTold(String stream) {
+        boolean told = false;
+        try (var consumer = new KafkaConsumer<>(
+                connection().readerSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.PROGRESS.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    told |= record.value() != null && record.key().equals(StreamProgress.job(stream));
+                }
+            }
+        }
+        return told;
     }
 
     static List<Long> epochs(List<Sent> sent) {
