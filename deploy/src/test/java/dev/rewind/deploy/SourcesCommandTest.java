@@ -73,17 +73,16 @@ final class SourcesCommandTest {
         String file = Path.of("clips/walk.mp4").toAbsolutePath().toString();
         assertThat(added.out())
                 .containsExactly("door  added, paused: rtsp://camera/1?channel=1", "walk  added, paused: " + file);
-        assertThat(source("walk"))
-                .isEqualTo(new SourceSpec(file, true, new StreamSettings(null, null, null, null, null, true)));
+        assertThat(source("walk")).isEqualTo(new SourceSpec(file, true, settings("{\"loop\": true}")));
 
         assertThat(run("change", "walk", "--short-side", "256", "--no-loop").out())
                 .containsExactly("walk  changed");
-        assertThat(source("walk").settings()).isEqualTo(new StreamSettings(null, 256, null, null, null, false));
+        assertThat(source("walk").settings()).isEqualTo(settings("{\"shortSide\": 256, \"loop\": false}"));
         assertThat(run("change", "walk", "--short-side", "256").out().get(0)).contains("nothing to do");
-        run("change", "walk", "--reset", "--fast", "--url", "rtsp://camera/2");
+        run("change", "walk", "--reset", "--fast", "--when-behind", "wait", "--url", "rtsp://camera/2");
         assertThat(source("walk"))
                 .isEqualTo(new SourceSpec(
-                        "rtsp://camera/2", true, new StreamSettings(null, null, null, null, true, null)));
+                        "rtsp://camera/2", true, settings("{\"fast\": true, \"whenBehind\": \"wait\"}")));
 
         assertThat(run("resume", "walk", "walk").out()).containsExactly("walk  resumed");
         assertThat(run("resume", "walk").out().get(0)).contains("is not paused");
@@ -208,5 +207,9 @@ final class SourcesCommandTest {
     private static JsonNode json(CommandRun run) throws IOException {
         assertThat(run.err()).isEmpty();
         return new ObjectMapper().readTree(String.join("", run.out()));
+    }
+
+    private static StreamSettings settings(String json) throws IOException {
+        return new ObjectMapper().readValue(json, StreamSettings.class);
     }
 }

@@ -7,5 +7,19 @@ public enum WhenBehind {
     /** Those that wait longest are dropped: what is sent stays close to now. */
     DROP_OLDEST,
     /** Those that come are dropped until there is room again. */
-    DROP_NEWEST
+    DROP_NEWEST;
+
+    /**
+     * Reads {@code drop-oldest} and its like.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public static WhenBehind named(String text) {
+        for (WhenBehind policy : values()) {
+            if (policy.name().replace('_', '-').equalsIgnoreCase(text)) {
+                return policy;
+            }
+        }
+        throw new IllegalArgumentException("it takes drop-oldest, drop-newest or wait, but was given '" + text + "'");
+    }
 }

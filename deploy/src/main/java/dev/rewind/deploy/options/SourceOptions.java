@@ -4,7 +4,6 @@ import dev.rewind.ingest.IngestSettings;
 import dev.rewind.ingest.WhenBehind;
 import dev.rewind.ingest.child.DecodeMode;
 import dev.rewind.ingest.source.Source;
-import dev.rewind.ingest.source.Videos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +90,7 @@ public final class SourceOptions {
     /** What to play; empty when the user named nothing. */
     public List<Source> sources() {
         List<Source> parsed = Source.parse(sources, watch);
-        boolean watched = parsed.stream()
-                .anyMatch(source ->
-                        source instanceof Videos videos && videos.arrivals().isPresent());
+        boolean watched = parsed.stream().anyMatch(Source::isWatched);
         Usage.require(
                 command,
                 watched || !watch,
@@ -134,13 +131,11 @@ public final class SourceOptions {
     static final class WhenBehindReader implements ITypeConverter<WhenBehind> {
         @Override
         public WhenBehind convert(String text) {
-            for (WhenBehind policy : WhenBehind.values()) {
-                if (policy.name().replace('_', '-').equalsIgnoreCase(text)) {
-                    return policy;
-                }
+            try {
+                return WhenBehind.named(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            throw new TypeConversionException(
-                    "it takes drop-oldest, drop-newest or wait, but was given '" + text + "'");
         }
     }
 }

@@ -32,12 +32,41 @@ final class StreamOptions {
     @Option(names = "--jpeg-quality", paramLabel = "Q", description = "Of the frames sent, from 0 to 1.")
     private Double jpegQuality;
 
+    @Option(
+            names = "--watch",
+            negatable = true,
+            description = "Go on with files that come later into a folder or pattern, each played once.")
+    private Boolean watch;
+
+    @Option(
+            names = "--when-behind",
+            paramLabel = "WHAT",
+            description = "Of a live source's frames that come too fast: drop-oldest, drop-newest or wait.")
+    private String whenBehind;
+
+    @Option(names = "--rtsp-transport", paramLabel = "HOW", description = "tcp or udp.")
+    private String rtspTransport;
+
+    @Option(names = "--picture-rate", paramLabel = "N", description = "Pictures a second of an image sequence.")
+    private Double pictureRate;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     /** What was given; the rest is left open. */
     StreamSettings settings() {
         return Usage.of(
-                command, () -> new StreamSettings(periodMillis, shortSide, framesPerRecord, jpegQuality, fast, loop));
+                command,
+                () -> new StreamSettings(
+                        periodMillis,
+                        shortSide,
+                        framesPerRecord,
+                        jpegQuality,
+                        fast,
+                        loop,
+                        watch,
+                        whenBehind,
+                        rtspTransport,
+                        pictureRate));
     }
 }

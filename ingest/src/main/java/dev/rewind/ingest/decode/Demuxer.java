@@ -7,22 +7,15 @@ import static org.bytedeco.ffmpeg.global.swscale.swscale_version;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avdevice;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
@@ -45,8 +38,7 @@ final class Demuxer implements AutoCloseable {
     private final AVFormatContext container;
     private final AVPacket packet;
     private final AVCodecContext decoder;
-    private final AVStream track;
-    private final double secondsPerTick;
+    private final VideoTrack track;
     private final Turn turn;
     private final VideoFacts facts;
     private Optional<HardwareDevice> hardware = Optional.empty();
@@ -69,11 +61,8 @@ final class Demuxer implements AutoCloseable {
         try {
             openContainer(url, settings);
             track = videoTrack();
-            AVRational tick = track.time_base();
-            secondsPerTick = (double) tick.num() / tick.den();
-            int rotation = readRotation();
-            turn = Turn.of(-Math.round(rotation / 90f) * 90);
-            facts = readFacts(rotation);
+            facts = track.facts();
+            turn = Turn.of(-Math.round(facts.rotation() / 90f) * 90);
             requireWithinLimits();
             openDecoder();
         } catch (RuntimeException e) {
@@ -104,13 +93,7 @@ final class Demuxer implements AutoCloseable {
     /** Microseconds the container gives a decoded frame, or {@code AV_NOPTS_VALUE}. */
     long timestampUs(AVFrame frame) {
         long ticks = frame.best_effort_timestamp();
-        return ticks == AV_NOPTS_VALUE ? ticks : Math.round(ticks * secondsPerTick * 1e6);
-    }
-
-    /** Microseconds between two frames as the container declares it; 1/25 s where it does not. */
-    long frameIntervalUs() {
-        AVRational rate = av_guess_frame_rate(container, track, null);
-        return rate.num() > 0 && rate.den() > 0 ? Math.max(1, 1_000_000L * rate.den() / rate.num()) : 40_000;
+        return ticks == AV_NOPTS_VALUE ? ticks : track.micros(ticks);
     }
 
     /** How pictures are to be turned. */
@@ -122,21 +105,13 @@ final class Demuxer implements AutoCloseable {
         return facts;
     }
 
+    VideoTrack track() {
+        return track;
+    }
+
     /** How many pictures or packets could not be decoded as they should. */
     long failures() {
         return failures;
-    }
-
-    /** How many frames the container declares; 0 if it does not. */
-    long declaredFrames() {
-        return track.nb_frames();
-    }
-
-    /** Microseconds the container declares, of the video track if it can; 0 if not, as for a live source. */
-    long declaredUs() {
-        return track.duration() > 0
-                ? Math.round(track.duration() * secondsPerTick * 1e6)
-                : Math.max(0, container.duration());
     }
 
     SourceException failure(String what) {
@@ -168,17 +143,12 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
-    private AVStream videoTrack() {
-        int chosen = chosenTrack();
-        if (chosen < 0) {
-            throw new SourceException(name + " has no video track; give a file or address that has pictures");
-        }
-        for (int i = 0; i < container.nb_streams(); i++) {
-            container.streams(i).discard(i == chosen ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
-        }
-        AVStream video = container.streams(chosen);
-        int width = video.codecpar().width();
-        int height = video.codecpar().height();
+    private VideoTrack videoTrack() {
+        VideoTrack video = VideoTrack.of(container, access)
+                .orElseThrow(() ->
+                        new SourceException(name + " has no video track; give a file or address that has pictures"));
+        int width = video.codec().width();
+        int height = video.codec().height();
         if (width <= 0 || height <= 0) {
             throw failure(stopped() ? "sent no picture in time" : "does not say how large its pictures are");
         }
@@ -186,48 +156,11 @@ final class Demuxer implements AutoCloseable {
         return video;
     }
 
-    /**
-     * The first video track of a file, which is its main one wherever editors write several; a network stream offers the
-     * same pictures in several sizes, and there the best is taken. Covers of songs are no videos.
-     */
-    private int chosenTrack() {
-        if (access != Access.FILE) {
-            int best = av_find_best_stream(container, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-            return best >= 0 && !isCover(container.streams(best)) ? best : -1;
-        }
-        for (int i = 0; i < container.nb_streams(); i++) {
-            AVStream stream = container.streams(i);
-            if (stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !isCover(stream)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean isCover(AVStream stream) {
-        return (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
-    }
-
-    private VideoFacts readFacts(int rotation) {
-        AVRational rate = track.avg_frame_rate();
-        return new VideoFacts(
-                container.iformat().name().getString(),
-                avcodec_get_name(track.codecpar().codec_id()).getString(),
-                track.codecpar().width(),
-                track.codecpar().height(),
-                rotation,
-                rate.num() > 0 && rate.den() > 0
-                        ? OptionalDouble.of((double) rate.num() / rate.den())
-                        : OptionalDouble.empty(),
-                declaredUs() > 0 ? Optional.of(Duration.of(declaredUs(), ChronoUnit.MICROS)) : Optional.empty(),
-                declaredFrames() > 0 ? OptionalLong.of(declaredFrames()) : OptionalLong.empty());
-    }
-
     /** Of what has an end; a camera may run for years, and knows little of its own rate. */
     private void requireWithinLimits() {
         long bytes = container.pb() == null || access == Access.FILE ? 0 : avio_size(container.pb());
         settings.limits().requireFileBytes(name, bytes);
-        facts.duration().ifPresent(duration -> settings.limits().requireDuration(name, declaredUs()));
+        facts.duration().ifPresent(duration -> settings.limits().requireDuration(name, track.declaredUs()));
         if (access == Access.FILE) {
             facts.rate().ifPresent(rate -> settings.limits().requireRate(name, rate));
         }
@@ -242,14 +175,13 @@ final class Demuxer implements AutoCloseable {
     }
 
     private void openDecoder() {
-        AVCodec codec = avcodec_find_decoder(track.codecpar().codec_id());
-        String codecName = avcodec_get_name(track.codecpar().codec_id()).getString();
+        AVCodec codec = avcodec_find_decoder(track.codec().codec_id());
         if (codec == null) {
-            throw new SourceException(name + " is encoded as " + codecName
-                    + ", which cannot be decoded here; convert it to " + "H.264 or VP9");
+            throw new SourceException(name + " is encoded as " + track.codecName()
+                    + ", which cannot be decoded here; convert it to H.264 or VP9");
         }
-        avcodec_parameters_to_context(decoder, track.codecpar());
-        decoder.pkt_timebase(track.time_base());
+        avcodec_parameters_to_context(decoder, track.codec());
+        decoder.pkt_timebase(track.stream().time_base());
         decoder.max_pixels(settings.limits().pixels());
         // A file may run ahead on several cores; what is live shares them with other streams, and would come later.
         int cores = Runtime.getRuntime().availableProcessors();
@@ -258,20 +190,8 @@ final class Demuxer implements AutoCloseable {
         hardware.ifPresent(device -> device.lendTo(decoder));
         int status = avcodec_open2(decoder, codec, (AVDictionary) null);
         if (status < 0) {
-            throw failure("has a " + codecName + " track that does not open" + because(status));
+            throw failure("has a " + track.codecName() + " track that does not open" + because(status));
         }
-    }
-
-    /** Degrees anticlockwise. */
-    private int readRotation() {
-        var parameters = track.codecpar();
-        var matrix = av_packet_side_data_get(
-                parameters.coded_side_data(), parameters.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
-        if (matrix == null || matrix.isNull()) {
-            return 0;
-        }
-        double degrees = av_display_rotation_get(new IntPointer(matrix.data()));
-        return Double.isNaN(degrees) ? 0 : (int) Math.round(degrees);
     }
 
     /** Hands the decoder one packet of the video track, or the end of the video. */

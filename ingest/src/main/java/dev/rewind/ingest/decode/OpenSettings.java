@@ -39,6 +39,11 @@ public record OpenSettings(
         return new OpenSettings(RtspTransport.TCP, HardwareDecoding.NONE, 25, SourceLimits.defaults(), List.of());
     }
 
+    /** The same, with RTSP by another way, and pictures at another rate. */
+    public OpenSettings carried(RtspTransport transport, double rate) {
+        return new OpenSettings(transport, hardware, rate, limits, allowedRoots);
+    }
+
     /** The same, with these limits. */
     public OpenSettings within(SourceLimits tighter) {
         return new OpenSettings(rtspTransport, hardware, pictureRate, tighter, allowedRoots);

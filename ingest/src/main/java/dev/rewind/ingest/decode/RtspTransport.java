@@ -1,5 +1,7 @@
 package dev.rewind.ingest.decode;
 
+import java.util.Locale;
+
 /** What carries the pictures of an RTSP camera. */
 public enum RtspTransport {
     /** Inside the connection that controls it: nothing is lost, and firewalls let it through. */
@@ -11,6 +13,15 @@ public enum RtspTransport {
 
     RtspTransport(String ffmpeg) {
         this.ffmpeg = ffmpeg;
+    }
+
+    /**
+     * Reads {@code tcp} or {@code udp}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static RtspTransport named(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     /** As ffmpeg calls it. */

@@ -31,7 +31,7 @@ final class SampledVideo implements AutoCloseable {
     private SampledVideo(Demuxer demuxer, DecodeSettings settings, LongConsumer onDecoded) {
         this.demuxer = demuxer;
         this.onDecoded = onDecoded;
-        timeline = new Timeline(demuxer.frameIntervalUs());
+        timeline = new Timeline(demuxer.track().frameIntervalUs());
         periodNanos = settings.period().map(Duration::toNanos).orElse(0L);
     }
 
@@ -91,7 +91,7 @@ final class SampledVideo implements AutoCloseable {
     }
 
     private Optional<String> damage() {
-        long declared = demuxer.declaredFrames();
+        long declared = demuxer.track().declaredFrames();
         String broken = brokeUs < 0
                 ? ""
                 : String.format(Locale.ROOT, "; the first damage is %.1f s after its start", brokeUs / 1e6);
@@ -104,8 +104,8 @@ final class SampledVideo implements AutoCloseable {
                     aheadUs / 1e6,
                     broken));
         }
-        long declaredUs = demuxer.declaredUs();
-        if (declaredUs - aheadUs - demuxer.frameIntervalUs() > Math.max(300_000, declaredUs / 10)) {
+        long declaredUs = demuxer.track().declaredUs();
+        if (declaredUs - aheadUs - demuxer.track().frameIntervalUs() > Math.max(300_000, declaredUs / 10)) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "the video declares %.1f s of video, but ends after %.1f s%s; it is cut off or damaged",

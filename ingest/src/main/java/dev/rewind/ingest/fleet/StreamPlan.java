@@ -1,6 +1,9 @@
 package dev.rewind.ingest.fleet;
 
 import dev.rewind.ingest.IngestSettings;
+import dev.rewind.ingest.WhenBehind;
+import dev.rewind.ingest.decode.OpenSettings;
+import dev.rewind.ingest.decode.RtspTransport;
 import dev.rewind.ingest.decode.SourceException;
 import dev.rewind.ingest.source.Source;
 import dev.rewind.topics.sources.SourceSpec;
@@ -21,22 +24,31 @@ record StreamPlan(Source source, IngestSettings settings) {
      * @throws IllegalArgumentException if the settings do not go together
      */
     static StreamPlan of(String stream, SourceSpec spec, IngestSettings defaults, SourceCredentials credentials) {
-        return new StreamPlan(Source.of(stream, credentials.into(spec.url())), settings(spec.settings(), defaults));
+        StreamSettings own = spec.settings();
+        Source source = Source.of(stream, credentials.into(spec.url()), or(own.watch(), false));
+        return new StreamPlan(source, settings(own, defaults));
     }
 
     private static IngestSettings settings(StreamSettings own, IngestSettings defaults) {
+        OpenSettings open = defaults.open();
         return new IngestSettings(
                 own.periodMillis() == null ? defaults.period() : Duration.ofMillis(own.periodMillis()),
-                own.shortSide() == null ? defaults.shortSide() : own.shortSide(),
-                own.framesPerRecord() == null ? defaults.framesPerRecord() : own.framesPerRecord(),
+                or(own.shortSide(), defaults.shortSide()),
+                or(own.framesPerRecord(), defaults.framesPerRecord()),
                 own.jpegQuality() == null
                         ? defaults.jpegQuality()
                         : own.jpegQuality().floatValue(),
-                own.fast() == null ? defaults.realTime() : !own.fast(),
-                own.loop() == null ? defaults.loop() : own.loop(),
+                !or(own.fast(), !defaults.realTime()),
+                or(own.loop(), defaults.loop()),
                 defaults.decode(),
-                defaults.whenBehind(),
-                defaults.open(),
+                own.whenBehind() == null ? defaults.whenBehind() : WhenBehind.named(own.whenBehind()),
+                open.carried(
+                        own.rtspTransport() == null ? open.rtspTransport() : RtspTransport.named(own.rtspTransport()),
+                        or(own.pictureRate(), open.pictureRate())),
                 defaults.decoder());
+    }
+
+    private static <T> T or(T own, T usual) {
+        return own == null ? usual : own;
     }
 }

@@ -1,5 +1,6 @@
 package dev.rewind.ingest.source;
 
+import dev.rewind.ingest.decode.SourceException;
 import java.util.List;
 
 /** Something to watch, under the id of its stream. */
@@ -13,7 +14,7 @@ public sealed interface Source permits Videos, Connection, KafkaTopic {
     /**
      * Reads sources as {@link #parse(List, boolean)} does; files that come later are not waited for.
      *
-     * @throws dev.rewind.ingest.decode.SourceException if a text is no source, or an id is given twice
+     * @throws SourceException if a text is no source, or an id is given twice
      */
     static List<Source> parse(List<String> texts) {
         return parse(texts, false);
@@ -27,7 +28,7 @@ public sealed interface Source permits Videos, Connection, KafkaTopic {
      * looks like.
      *
      * @param watch whether folders and patterns go on with files that come later
-     * @throws dev.rewind.ingest.decode.SourceException if a text is none of these, or an id is given twice
+     * @throws SourceException if a text is none of these, or an id is given twice
      */
     static List<Source> parse(List<String> texts, boolean watch) {
         return new SourceParser(watch).parse(texts);
@@ -37,9 +38,20 @@ public sealed interface Source permits Videos, Connection, KafkaTopic {
      * Reads the source of a stream that has an id already.
      *
      * @param text as in {@link #parse(List, boolean)}, without an id
-     * @throws dev.rewind.ingest.decode.SourceException if it is none of these
+     * @param watch whether it is to go on with files that come later
+     * @throws SourceException if it is none of these, or nothing that files can come to
      */
-    static Source of(String stream, String text) {
-        return new SourceParser(false).source(stream, text);
+    static Source of(String stream, String text, boolean watch) {
+        Source source = new SourceParser(watch).source(stream, text);
+        if (watch && !source.isWatched()) {
+            throw new SourceException("no files can come to " + source.redacted()
+                    + ", which is neither a folder nor a pattern; take 'watch' away");
+        }
+        return source;
+    }
+
+    /** Whether files that come later are waited for. */
+    default boolean isWatched() {
+        return false;
     }
 }

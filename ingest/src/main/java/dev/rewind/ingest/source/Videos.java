@@ -24,6 +24,11 @@ public sealed interface Videos extends Source
         return List.of();
     }
 
+    @Override
+    default boolean isWatched() {
+        return arrivals().isPresent();
+    }
+
     /** Finds those that are new, again and again; empty where what is there now is all. */
     default Optional<NewFiles> arrivals() {
         return Optional.empty();

@@ -6,6 +6,7 @@ import dev.rewind.ingest.IngestSettings;
 import dev.rewind.ingest.SentRecords;
 import dev.rewind.ingest.SentRecords.Sent;
 import dev.rewind.ingest.child.DecodeMode;
+import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
@@ -17,6 +18,7 @@ import dev.rewind.topics.sources.SourceSpec;
 import dev.rewind.topics.sources.SourceStatus;
 import dev.rewind.topics.sources.SourceStatus.State;
 import dev.rewind.topics.sources.StreamProgress;
+import dev.rewind.topics.sources.StreamSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,5 +168,12 @@ final class FleetScene implements AutoCloseable {
     public void close() {
         publisher.close();
         broker.close();
+    }
+
+    /** As they lie on the topic. */
+    static StreamSettings settings(String json) {
+        try (var reader = JsonSerde.of(StreamSettings.class).deserializer()) {
+            return reader.deserialize(Topic.SOURCES.topicName(), json.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

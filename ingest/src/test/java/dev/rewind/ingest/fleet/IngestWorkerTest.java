@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One worker over a real broker, with real videos. */
 @Timeout(120)
 class IngestWorkerTest {
-    private static final StreamSettings LOOPING = new StreamSettings(null, null, null, null, null, true);
-    private static final StreamSettings SINGLY = new StreamSettings(null, null, 1, null, null, null);
+    private static final StreamSettings LOOPING = FleetScene.settings("{\"loop\": true}");
+    private static final StreamSettings SINGLY = FleetScene.settings("{\"framesPerRecord\": 1}");
 
     @TempDir
     private static Path shared;

@@ -1,12 +1,14 @@
 package dev.rewind.ingest.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rewind.ingest.IngestSettings;
 import dev.rewind.ingest.WhenBehind;
 import dev.rewind.ingest.child.DecodeMode;
 import dev.rewind.ingest.child.DecoderLimits;
 import dev.rewind.ingest.decode.OpenSettings;
+import dev.rewind.ingest.decode.RtspTransport;
 import dev.rewind.topics.sources.SourceSpec;
 import dev.rewind.topics.sources.StreamSettings;
 import java.nio.file.Path;
@@ -40,7 +42,11 @@ class StreamPlanTest {
 
     @Test
     void putsWhatTheSourceSaysOnTop() {
-        assertThat(settings(new StreamSettings(100, 64, 1, 1.0, true, false)))
+        StreamSettings own = FleetScene.settings("{\"periodMillis\": 100, \"shortSide\": 64, \"framesPerRecord\": 1,"
+                + " \"jpegQuality\": 1, \"fast\": true, \"loop\": false, \"whenBehind\": \"drop-newest\","
+                + " \"rtspTransport\": \"udp\", \"pictureRate\": 5}");
+
+        assertThat(settings(own))
                 .isEqualTo(new IngestSettings(
                         Duration.ofMillis(100),
                         64,
@@ -49,8 +55,22 @@ class StreamPlanTest {
                         false,
                         false,
                         WORKER.decode(),
-                        WORKER.whenBehind(),
-                        WORKER.open(),
+                        WhenBehind.DROP_NEWEST,
+                        WORKER.open().carried(RtspTransport.UDP, 5),
                         WORKER.decoder()));
+    }
+
+    @Test
+    void watchesWhatFilesCanComeTo() {
+        assertThat(plan("clips/*.mp4", "{\"watch\": true}").source().isWatched())
+                .isTrue();
+        assertThat(plan("clips/*.mp4", "{}").source().isWatched()).isFalse();
+        assertThatThrownBy(() -> plan("rtsp://camera/1", "{\"watch\": true}"))
+                .hasMessageContainingAll("rtsp://camera/1", "'watch'");
+    }
+
+    private static StreamPlan plan(String url, String settings) {
+        SourceSpec spec = new SourceSpec(url, false, FleetScene.settings(settings));
+        return StreamPlan.of("door", spec, WORKER, SourceCredentials.none());
     }
 }

@@ -49,14 +49,14 @@ final class SourceSpecTest {
 
     @Test
     void refusesSettingsOutOfTheirRange() {
-        assertThatThrownBy(() -> new StreamSettings(0, null, null, null, null, null))
-                .hasMessageContaining("'periodMillis' must be 1 to 10000, but was 0");
-        assertThatThrownBy(() -> new StreamSettings(null, 33, null, null, null, null))
-                .hasMessageContaining("'shortSide' must be even");
-        assertThatThrownBy(() -> new StreamSettings(null, null, 65, null, null, null))
-                .hasMessageContaining("'framesPerRecord' must be 1 to 64");
-        assertThatThrownBy(() -> new StreamSettings(null, null, null, Double.NaN, null, null))
-                .hasMessageContaining("'jpegQuality' must be 0 to 1");
+        assertThat(refusedSettings("\"periodMillis\": 0")).contains("'periodMillis' must be 1 to 10000, but was 0");
+        assertThat(refusedSettings("\"shortSide\": 33")).contains("'shortSide' must be even");
+        assertThat(refusedSettings("\"framesPerRecord\": 65")).contains("'framesPerRecord' must be 1 to 64");
+        assertThat(refusedSettings("\"jpegQuality\": \"NaN\"")).contains("'jpegQuality' must be 0 to 1");
+        assertThat(refusedSettings("\"whenBehind\": \"drop\"")).contains("'whenBehind' must be drop-oldest");
+        assertThat(refusedSettings("\"rtspTransport\": \"http\"")).contains("'rtspTransport' must be tcp or udp");
+        assertThat(refusedSettings("\"pictureRate\": 0")).contains("'pictureRate' must be above 0");
+        assertThat(refusedSettings("\"watch\": true, \"loop\": true")).contains("take 'loop' away");
     }
 
     @Test
@@ -81,6 +81,10 @@ final class SourceSpecTest {
         assertThat(refusal("door", "{\"url\":\"a.mp4\",\"settings\":{\"shortSide\":33}}"))
                 .startsWith("the setting 'shortSide'");
         assertThat(refusal("door", "[" + " ".repeat(1 << 17) + "]")).contains("131074 bytes");
+    }
+
+    private static String refusedSettings(String settings) {
+        return refusal("door", "{\"url\":\"a.mp4\",\"settings\":{" + settings + "}}");
     }
 
     private static String refusal(String stream, String json) {
