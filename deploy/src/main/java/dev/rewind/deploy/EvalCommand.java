@@ -6,7 +6,6 @@ import dev.rewind.deploy.learn.CrossValidation;
 import dev.rewind.deploy.learn.Decoding;
 import dev.rewind.deploy.learn.FoldFigures;
 import dev.rewind.deploy.learn.HaltOnExit;
-import dev.rewind.deploy.learn.ModelsFolder;
 import dev.rewind.deploy.learn.Selection;
 import dev.rewind.deploy.learn.Start;
 import dev.rewind.deploy.learn.VideoRecordings;
@@ -14,6 +13,7 @@ import dev.rewind.deploy.options.LessonOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.deploy.options.ViewOptions;
+import dev.rewind.deploy.scratch.ScratchFolder;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.Compute;
@@ -138,10 +138,10 @@ final class EvalCommand implements Runnable {
         Start start = lesson.startOnRecordings();
         CrossValidation.Result result;
         try (HaltOnExit halt = new HaltOnExit();
-                ModelsFolder models = out == null ? ModelsFolder.temporary() : ModelsFolder.of(out)) {
+                ScratchFolder scratch = ScratchFolder.create()) {
             result = new CrossValidation(
                             parts, recordings -> lesson.onRecordings(start, recordings, classes, progress), progress)
-                    .run(models.path());
+                    .run(out == null ? scratch.path() : out);
         }
         ConfusionPicture.write(result.pooled(), picture);
         PrintWriter print = command.commandLine().getOut();

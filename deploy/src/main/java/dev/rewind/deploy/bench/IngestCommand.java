@@ -1,19 +1,14 @@
 package dev.rewind.deploy.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.rewind.deploy.scratch.ScratchFolder;
 import dev.rewind.ingest.child.DecodeMode;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,33 +99,15 @@ final class IngestCommand implements Runnable {
     }
 
     private Map<String, IngestFigures> measured() {
-        Path folder = temporary();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(folder.resolve("broker"), 0))) {
+        try (ScratchFolder scratch = ScratchFolder.create();
+                EmbeddedBroker broker = EmbeddedBroker.start(
+                        new EmbeddedBroker.Settings(scratch.path().resolve("broker"), 0))) {
             TopicSetup.ensure(broker.connection(), TopicSetup.Layout.embedded());
-            IngestBench bench = new IngestBench(broker.connection(), decode, folder, runs);
+            IngestBench bench = new IngestBench(broker.connection(), decode, scratch.path(), runs);
             Map<String, IngestFigures> sizes = new LinkedHashMap<>();
             sizes.put("340x256", bench.measure("340x256", 10 * seconds));
             sizes.put("1920x1080", bench.measure("1920x1080", seconds));
             return sizes;
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("rewind-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException("there is no room for a video to measure with: " + e.getMessage(), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            folder.toFile().deleteOnExit(); // the system clears its folder of temporary files
         }
     }
 }

@@ -2,13 +2,13 @@ package dev.rewind.deploy.models;
 
 import dev.rewind.deploy.failure.CommandFailure;
 import dev.rewind.deploy.options.KafkaOptions;
+import dev.rewind.deploy.scratch.ScratchFolder;
 import dev.rewind.model.checkpoint.Safetensors;
 import dev.rewind.model.checkpoint.Tensor;
 import dev.rewind.topics.models.ModelCatalog;
 import dev.rewind.topics.models.ModelRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -73,9 +73,8 @@ final class DiffCommand implements Runnable {
     }
 
     private static Map<String, Tensor> weights(Registry registry, ModelRecord model) {
-        Path file = null;
-        try {
-            file = Files.createTempFile("rewind-weights", ".safetensors");
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+            Path file = scratch.path().resolve("weights.safetensors");
             registry.download(model, file);
             return Safetensors.read(file); // onto the heap: the file may go
         } catch (IOException e) {
@@ -83,10 +82,6 @@ final class DiffCommand implements Runnable {
                     "the weights of " + model.version() + " cannot be kept for a moment: " + e
                             + "; make room in the folder for temporary files",
                     e);
-        } finally {
-            if (file != null) {
-                file.toFile().delete();
-            }
         }
     }
 }

@@ -1,0 +1,2 @@
+/** What commands need for a moment only. */
+package dev.rewind.deploy.scratch;
