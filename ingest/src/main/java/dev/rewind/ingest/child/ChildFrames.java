@@ -12,10 +12,13 @@ import java.util.Optional;
 
 /** Decodes in a process of its own, and kills it when it is silent, takes too much, or writes what it must not. */
 public final class ChildFrames implements JpegFrames {
+    private static final DecoderStarts STARTS =
+            new DecoderStarts(2 * Runtime.getRuntime().availableProcessors());
+
     private final String name;
     private final DecoderProcess decoder;
     private final Duration patience;
-    private final VideoFacts facts;
+    private VideoFacts facts;
     private VideoEnd end;
     private long decoded;
 
@@ -24,7 +27,6 @@ public final class ChildFrames implements JpegFrames {
         this.decoder = decoder;
         patience = settings.frames().timeout().plus(limits.grace());
         expect(Message.Ready.class, limits.start());
-        facts = expect(Message.Hello.class, patience).facts();
     }
 
     /**
@@ -47,16 +49,31 @@ public final class ChildFrames implements JpegFrames {
     }
 
     private static ChildFrames open(Request request, DecoderLimits limits) {
-        return open(DecoderJvm.start(), request, limits);
+        return STARTS.inTurn(() -> started(DecoderJvm.start(), request, limits)).introduced();
     }
 
     /** Takes any process for a decoder. */
     static ChildFrames open(Process process, Request request, DecoderLimits limits) {
+        return started(process, request, limits).introduced();
+    }
+
+    private static ChildFrames started(Process process, Request request, DecoderLimits limits) {
         DecoderProcess decoder = DecoderProcess.talk(process, request, limits);
         try {
             return new ChildFrames(request.source(), decoder, request.settings(), limits);
         } catch (RuntimeException e) {
             decoder.close();
+            throw e;
+        }
+    }
+
+    /** Waits, for as long as its source may be silent, until the decoder has opened it. */
+    private ChildFrames introduced() {
+        try {
+            facts = expect(Message.Hello.class, patience).facts();
+            return this;
+        } catch (RuntimeException e) {
+            close();
             throw e;
         }
     }
