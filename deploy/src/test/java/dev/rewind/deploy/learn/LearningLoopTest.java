@@ -13,9 +13,7 @@ import dev.rewind.topics.Topic;
 import dev.rewind.topics.models.ModelFeed;
 import dev.rewind.topics.models.ModelRecord;
 import dev.rewind.topics.models.ModelRecord.State;
-import dev.rewind.topics.models.ModelWeights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,9 +80,7 @@ final class LearningLoopTest {
     }
 
     private void assertLearned(LiveLoop loop, Path base, ModelRecord learned) throws IOException {
-        ModelFolder fetched = new ModelFolder(Files.createDirectories(folder.resolve("learned")));
-        ModelWeights.download(loop.connection(), learned, fetched.weightsFile());
-        Files.writeString(fetched.manifestFile(), learned.manifest().toString());
+        ModelFolder fetched = new ModelFolder(loop.fetch(learned, folder.resolve("learned")));
         double knownBefore = top1(base, BlobGestures.KNOWN);
         double knownAfter = top1(folder.resolve("learned"), BlobGestures.KNOWN);
 

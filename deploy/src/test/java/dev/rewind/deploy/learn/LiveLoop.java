@@ -9,6 +9,7 @@ import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.inference.serving.ServingSettings;
 import dev.rewind.model.Compute;
+import dev.rewind.model.ModelFolder;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
@@ -21,6 +22,8 @@ import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
 import dev.rewind.topics.models.ModelCatalog;
 import dev.rewind.topics.models.ModelFeed;
+import dev.rewind.topics.models.ModelRecord;
+import dev.rewind.topics.models.ModelWeights;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.gate.GateSettings;
 import dev.rewind.training.service.Rounds;
@@ -31,7 +34,9 @@ import dev.rewind.training.store.StoreLimits;
 import dev.rewind.training.watch.RollbackSettings;
 import dev.rewind.training.watch.ShadowSettings;
 import dev.rewind.training.watch.WatchSettings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +180,14 @@ final class LiveLoop implements AutoCloseable {
                     () -> "the models are " + feed.catalog().models());
             return feed.catalog();
         }
+    }
+
+    /** Brings a model from the log into a folder. */
+    Path fetch(ModelRecord model, Path target) throws IOException {
+        ModelFolder files = new ModelFolder(Files.createDirectories(target));
+        ModelWeights.download(connection(), model, files.weightsFile());
+        Files.writeString(files.manifestFile(), model.manifest().toString());
+        return target;
     }
 
     void awaitServing(String version) {

@@ -10,7 +10,6 @@ import dev.rewind.model.ActionModel;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.models.ModelRecord;
-import dev.rewind.topics.models.ModelWeights;
 import dev.rewind.training.TrainingSettings;
 import dev.rewind.training.clips.ClipManifest;
 import dev.rewind.training.clips.ClipManifest.Entry;
@@ -135,9 +134,7 @@ final class RecordedGesturesTest {
 
     private void assertLearned(LiveLoop loop, Path base, ModelRecord learned, List<String> gestures)
             throws IOException {
-        ModelFolder fetched = new ModelFolder(Files.createDirectories(folder.resolve("learned")));
-        ModelWeights.download(loop.connection(), learned, fetched.weightsFile());
-        Files.writeString(fetched.manifestFile(), learned.manifest().toString());
+        ModelFolder fetched = new ModelFolder(loop.fetch(learned, folder.resolve("learned")));
         double before = top1(base, known::contains);
         double after = top1(folder.resolve("learned"), known::contains);
         double ofNew = top1(folder.resolve("learned"), NEW::contains);
