@@ -1,5 +1,6 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.FrameRef;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.Label;
 import java.time.Instant;

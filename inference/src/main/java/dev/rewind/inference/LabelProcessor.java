@@ -1,5 +1,12 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.ClipAssembler;
+import dev.rewind.inference.clips.FrameBundle;
+import dev.rewind.inference.clips.FrameDecoder;
+import dev.rewind.inference.clips.FrameRecovery;
+import dev.rewind.inference.clips.FrameRef;
+import dev.rewind.inference.clips.StreamId;
+import dev.rewind.inference.clips.StreamState;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.model.ClipSpec;

@@ -1,5 +1,6 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.StreamState;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.model.ClipSpec;

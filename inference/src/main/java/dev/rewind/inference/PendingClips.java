@@ -1,5 +1,6 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.Clip;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.inference.serving.Scores;
 import dev.rewind.model.ClipSpec;

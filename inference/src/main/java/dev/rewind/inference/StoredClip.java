@@ -1,5 +1,6 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.FrameRef;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package dev.rewind.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rewind.inference.clips.Jpegs;
 import dev.rewind.inference.serving.FunctionModel;
 import dev.rewind.inference.serving.ModelServer;
 import dev.rewind.inference.serving.ModelSource;

@@ -3,6 +3,8 @@ package dev.rewind.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rewind.inference.clips.FrameRef;
+import dev.rewind.inference.clips.Jpegs;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.inference.serving.Scores;
 import dev.rewind.model.ClipScores;

@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import dev.rewind.model.ClipSpec;
 import dev.rewind.model.FrameScaler;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Headers;
 
 /** Turns a record of {@code frames} into frames at the model's size: all of them, or none if any cannot be read. */
-final class FrameDecoder {
+public final class FrameDecoder {
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
     private static final long MAX_SEQUENCE = Long.MAX_VALUE / 2;
@@ -23,7 +23,7 @@ final class FrameDecoder {
     private final int width;
     private final FrameScaler scaler;
 
-    FrameDecoder(ClipSpec clip) {
+    public FrameDecoder(ClipSpec clip) {
         height = clip.height();
         width = clip.width();
         scaler = new FrameScaler(height, width);
@@ -36,7 +36,7 @@ final class FrameDecoder {
      *     headers say so
      * @throws UnreadableRecordException if the value is not what its content-type says, or a header makes no sense
      */
-    FrameBundle decode(long offset, long timestamp, Headers headers, byte[] value) {
+    public FrameBundle decode(long offset, long timestamp, Headers headers, byte[] value) {
         if (value == null || value.length == 0) {
             throw new UnreadableRecordException("the record has no value; send a JPEG");
         }

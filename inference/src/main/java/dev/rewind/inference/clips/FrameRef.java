@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 /**
  * Where one frame lies on its partition of {@code frames}. The changelogs hold these and never pixels: the topic itself
@@ -8,4 +8,4 @@ package dev.rewind.inference;
  * @param index of the frame within that record
  * @param at when it was captured, in microseconds since 1970
  */
-record FrameRef(long offset, int index, long at) {}
+public record FrameRef(long offset, int index, long at) {}

@@ -1,9 +1,10 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rewind.inference.BrightnessModel;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.UnreadableRecordException;
 import java.awt.Color;

@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 /**
  * One decoded frame.
@@ -6,4 +6,4 @@ package dev.rewind.inference;
  * @param ref where it came from
  * @param rgb packed RGB at the model's size, height x width x 3 bytes
  */
-record Frame(FrameRef ref, byte[] rgb) {}
+public record Frame(FrameRef ref, byte[] rgb) {}

@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param periodMicros between consecutive frames; {@link #UNKNOWN} when the producer does not say
  * @param frames at least one, consecutive
  */
-record FrameBundle(long epoch, long sequence, long periodMicros, List<Frame> frames) {
+public record FrameBundle(long epoch, long sequence, long periodMicros, List<Frame> frames) {
     static final long UNNUMBERED = -1;
     static final long UNKNOWN = 0;
 
@@ -24,7 +24,7 @@ record FrameBundle(long epoch, long sequence, long periodMicros, List<Frame> fra
      * How long the record's frames last, in milliseconds: the next record is not due before. No more than a minute, for
      * a producer may claim anything and nobody waits for years.
      */
-    long spanMillis() {
+    public long spanMillis() {
         return Math.min(LONGEST_SPAN_MILLIS, frames.size() * periodMicros / 1000);
     }
 }

@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

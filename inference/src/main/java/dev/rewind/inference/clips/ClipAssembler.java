@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import dev.rewind.model.ClipSpec;
 import java.util.ArrayDeque;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  * frames seen before are dropped. So does a new epoch, but where the old one was shorter than a clip, it is labelled as
  * it is: a source that restarts every second would never be labelled otherwise.
  */
-final class ClipAssembler {
+public final class ClipAssembler {
     private final int length;
     private final int stride;
     private final long modelPeriod;
@@ -32,7 +32,7 @@ final class ClipAssembler {
      *
      * @param stride frames between the beginnings of consecutive clips
      */
-    ClipAssembler(ClipSpec spec, int stride) {
+    public ClipAssembler(ClipSpec spec, int stride) {
         this.length = spec.frames();
         this.stride = stride;
         this.modelPeriod = spec.period().toNanos() / 1000;
@@ -43,7 +43,7 @@ final class ClipAssembler {
      *
      * @param pixels finds a frame's pixels; empty when they are gone, and the clip begins after that frame
      */
-    ClipAssembler(ClipSpec spec, int stride, StreamState state, Function<FrameRef, Optional<Frame>> pixels) {
+    public ClipAssembler(ClipSpec spec, int stride, StreamState state, Function<FrameRef, Optional<Frame>> pixels) {
         this(spec, stride);
         epoch = state.epoch();
         firstSequence = state.firstSequence();
@@ -62,7 +62,7 @@ final class ClipAssembler {
     }
 
     /** Takes the frames of one record and returns the clips that they complete, in order. */
-    List<Clip> add(FrameBundle bundle) {
+    public List<Clip> add(FrameBundle bundle) {
         List<Clip> clips = new ArrayList<>();
         for (int i = 0; i < bundle.frames().size(); i++) {
             Frame frame = bundle.frames().get(i);
@@ -87,7 +87,7 @@ final class ClipAssembler {
     }
 
     /** Ends the clip that is being filled: returned if no clip was cut since the stream last began, else dropped. */
-    Optional<Clip> flush() {
+    public Optional<Clip> flush() {
         Optional<Clip> rest =
                 labelled || frames.isEmpty() ? Optional.empty() : Optional.of(new Clip(List.copyOf(frames)));
         frames.clear();
@@ -98,12 +98,12 @@ final class ClipAssembler {
     }
 
     /** Whether the stream ended cleanly, so that {@link #flush} would change nothing. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return frames.isEmpty() && !labelled && skip == 0;
     }
 
     /** What to keep in order to go on after a restart. */
-    StreamState state(long quietAt) {
+    public StreamState state(long quietAt) {
         return new StreamState(
                 epoch,
                 firstSequence,

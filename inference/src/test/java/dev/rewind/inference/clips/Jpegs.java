@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -9,14 +9,14 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /** Real JPEGs, and what is done to them on their way. */
-final class Jpegs {
+public final class Jpegs {
     private Jpegs() {}
 
-    static byte[] grey(int brightness) {
+    public static byte[] grey(int brightness) {
         return plain(16, 16, new Color(brightness, brightness, brightness));
     }
 
-    static byte[] plain(int width, int height, Color color) {
+    public static byte[] plain(int width, int height, Color color) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(color);
@@ -25,7 +25,7 @@ final class Jpegs {
         return encoded(image);
     }
 
-    static byte[] encoded(BufferedImage image) {
+    public static byte[] encoded(BufferedImage image) {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             ImageIO.write(image, "jpeg", bytes);
             return bytes.toByteArray();
@@ -34,7 +34,7 @@ final class Jpegs {
         }
     }
 
-    static byte[] joined(byte[]... parts) {
+    public static byte[] joined(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);

@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import java.util.List;
 
@@ -13,9 +13,9 @@ import java.util.List;
  * @param labelled whether a clip of this run was cut already
  * @param skip frames to leave out before the next clip begins, where the stride is longer than a clip
  * @param frames of the clip that is being filled
- * @param quietAt when the stream counts as idle, in milliseconds of its {@link PartitionClock}
+ * @param quietAt when the stream counts as idle, in milliseconds of its partition's clock
  */
-record StreamState(
+public record StreamState(
         long epoch,
         long firstSequence,
         long nextSequence,

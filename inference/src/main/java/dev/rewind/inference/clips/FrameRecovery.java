@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import dev.rewind.topics.UnreadableRecordException;
 import dev.rewind.topics.frames.FrameArchive;
@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decodes frames once more whose pixels were lost with the process that had decoded them. */
-final class FrameRecovery {
+public final class FrameRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(FrameRecovery.class);
 
     private final Map<FrameRef, Frame> frames = new HashMap<>();
 
     /** Reads the wanted frames of a partition; those that are gone or cannot be decoded are left out. */
-    FrameRecovery(FrameArchive archive, FrameDecoder decoder, int partition, Set<FrameRef> wanted) {
+    public FrameRecovery(FrameArchive archive, FrameDecoder decoder, int partition, Set<FrameRef> wanted) {
         if (wanted.isEmpty()) {
             return;
         }
@@ -29,12 +29,12 @@ final class FrameRecovery {
                 .forEach((offset, record) -> keep(decoder, record, byOffset.get(offset)));
     }
 
-    Optional<Frame> frame(FrameRef ref) {
+    public Optional<Frame> frame(FrameRef ref) {
         return Optional.ofNullable(frames.get(ref));
     }
 
     /** The clip of the given frames; empty if any is gone. */
-    Optional<Clip> clip(List<FrameRef> refs) {
+    public Optional<Clip> clip(List<FrameRef> refs) {
         List<Frame> found =
                 refs.stream().map(this::frame).flatMap(Optional::stream).toList();
         return found.size() == refs.size() ? Optional.of(new Clip(found)) : Optional.empty();

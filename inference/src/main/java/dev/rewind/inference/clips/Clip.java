@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import dev.rewind.model.ClipSpec;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param frames in order, at least one
  */
-record Clip(List<Frame> frames) {
-    List<FrameRef> refs() {
+public record Clip(List<Frame> frames) {
+    public List<FrameRef> refs() {
         return frames.stream().map(Frame::ref).toList();
     }
 
     /** The clip as the model takes it; a short one repeats its last frame. */
-    byte[] pixels(ClipSpec spec) {
+    public byte[] pixels(ClipSpec spec) {
         int bytesOfFrame = spec.bytes() / spec.frames();
         byte[] pixels = new byte[spec.bytes()];
         for (int i = 0; i < spec.frames(); i++) {

@@ -1,4 +1,4 @@
-package dev.rewind.inference;
+package dev.rewind.inference.clips;
 
 import dev.rewind.topics.UnreadableRecordException;
 import java.nio.ByteBuffer;
@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** The key of a record of {@code frames}. */
-final class StreamId {
+public final class StreamId {
     /** It is repeated in every label and in the stores' keys. */
     private static final int MAX_BYTES = 512;
 
@@ -17,7 +17,7 @@ final class StreamId {
      *
      * @throws UnreadableRecordException if there is none, or it is too long or no text
      */
-    static String read(byte[] key) {
+    public static String read(byte[] key) {
         if (key == null || key.length == 0) {
             throw new UnreadableRecordException("the record has no key; send the stream id as its key");
         }
