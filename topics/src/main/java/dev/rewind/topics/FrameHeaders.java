@@ -20,9 +20,18 @@ import org.apache.kafka.common.header.Headers;
  * @param sequence number of the record's first frame within its epoch, from 0
  * @param captured when the first frame was captured
  * @param period time between consecutive frames of the record; empty when unknown
+ * @param decoded when the first frame was decoded, by the producer's clock; empty when it does not say
+ * @param produced when the record was given to Kafka, likewise
  */
 public record FrameHeaders(
-        String contentType, String source, long epoch, long sequence, Instant captured, Optional<Duration> period) {
+        String contentType,
+        String source,
+        long epoch,
+        long sequence,
+        Instant captured,
+        Optional<Duration> period,
+        Optional<Instant> decoded,
+        Optional<Instant> produced) {
     public static final String JPEG = "image/jpeg";
     public static final String MOTION_JPEG = "video/x-motion-jpeg";
 
@@ -33,10 +42,18 @@ public record FrameHeaders(
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(captured, "captured");
         Objects.requireNonNull(period, "period");
+        Objects.requireNonNull(decoded, "decoded");
+        Objects.requireNonNull(produced, "produced");
         if (epoch < 0 || sequence < 0) {
             throw new IllegalArgumentException(
                     "epoch and sequence start at 0, but were " + epoch + " and " + sequence + " for " + source);
         }
+    }
+
+    /** Of a producer that does not say how long its own work took. */
+    public FrameHeaders(
+            String contentType, String source, long epoch, long sequence, Instant captured, Optional<Duration> period) {
+        this(contentType, source, epoch, sequence, captured, period, Optional.empty(), Optional.empty());
     }
 
     /** Writes these attributes to a record's headers. */
@@ -51,6 +68,8 @@ public record FrameHeaders(
         put(headers, "ce_epoch", Long.toString(epoch));
         put(headers, "ce_sequence", Long.toString(sequence));
         period.ifPresent(p -> put(headers, "ce_periodus", Long.toString(p.toNanos() / 1000)));
+        decoded.ifPresent(at -> put(headers, "ce_decodedtime", at.toString()));
+        produced.ifPresent(at -> put(headers, "ce_producedtime", at.toString()));
     }
 
     /**
@@ -67,7 +86,9 @@ public record FrameHeaders(
                     text(headers, "ce_epoch").map(Long::parseLong).orElse(0L),
                     text(headers, "ce_sequence").map(Long::parseLong).orElse(0L),
                     text(headers, "ce_time").map(Instant::parse).orElse(Instant.ofEpochMilli(timestamp)),
-                    text(headers, "ce_periodus").map(Long::parseLong).map(us -> Duration.ofNanos(us * 1000)));
+                    text(headers, "ce_periodus").map(Long::parseLong).map(us -> Duration.ofNanos(us * 1000)),
+                    text(headers, "ce_decodedtime").map(Instant::parse),
+                    text(headers, "ce_producedtime").map(Instant::parse));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new UnreadableRecordException("a header of the frames record cannot be read: " + e.getMessage(), e);
         }

@@ -19,7 +19,14 @@ class RecordContractTest {
     @Test
     void shouldReadTheFrameHeadersItWrote() {
         FrameHeaders written = new FrameHeaders(
-                FrameHeaders.MOTION_JPEG, "rtsp://door/1", 3, 160, NOON, Optional.of(Duration.ofNanos(66_667_000)));
+                FrameHeaders.MOTION_JPEG,
+                "rtsp://door/1",
+                3,
+                160,
+                NOON,
+                Optional.of(Duration.ofNanos(66_667_000)),
+                Optional.of(NOON.plusMillis(12)),
+                Optional.of(NOON.plusMillis(480)));
         Headers headers = new RecordHeaders();
         written.writeTo("door", headers);
 
@@ -36,7 +43,9 @@ class RecordContractTest {
 
     @Test
     void saysWhichFrameHeaderIsWrong() {
-        for (String[] wrong : new String[][] {{"ce_epoch", "first"}, {"ce_time", "noon"}, {"ce_sequence", "-1"}}) {
+        for (String[] wrong : new String[][] {
+            {"ce_epoch", "first"}, {"ce_time", "noon"}, {"ce_sequence", "-1"}, {"ce_producedtime", "late"}
+        }) {
             Headers headers = new RecordHeaders().add(wrong[0], wrong[1].getBytes(StandardCharsets.UTF_8));
 
             assertThatThrownBy(() -> FrameHeaders.read(headers, 0))
@@ -77,11 +86,31 @@ class RecordContractTest {
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .isEqualTo("{\"stream\":\"door\",\"from\":\"2026-11-21T12:00:00.040Z\","
                         + "\"to\":\"2026-11-21T12:00:01.040Z\",\"top\":[{\"label\":\"waving\",\"score\":0.75}],"
-                        + "\"model\":{\"version\":\"v1\",\"sha256\":\"ab\"},"
-                        + "\"lineage\":{\"partition\":2,\"firstOffset\":10,\"lastOffset\":13,\"frames\":16},"
-                        + "\"latency\":{\"transport\":1,\"queued\":2,\"computed\":3,\"total\":6}}");
+                        + "\"model\":{\"version\":\"v1\",\"sha256\":\"ab\","
+                        + "\"compute\":{\"device\":\"cpu\",\"kernels\":\"fast\",\"dtype\":\"fp32\"}},"
+                        + "\"lineage\":{\"partition\":2,\"firstOffset\":10,\"lastOffset\":13,\"frames\":16,"
+                        + "\"places\":\"10-13:0-3\",\"cut\":{\"length\":32,\"stride\":8,\"rate\":5.0}},"
+                        + "\"latency\":{\"decoded\":4,\"produced\":5,\"transport\":1,\"assembled\":6,\"queued\":2,"
+                        + "\"computed\":3,\"sent\":7,\"total\":28}}");
         assertThat(JsonSerde.of(Label.class).deserializer().deserialize("labels", json))
                 .isEqualTo(label());
+    }
+
+    @Test
+    void shouldReadALabelOfAnOlderInference() {
+        String older = "{\"stream\":\"door\",\"from\":\"2026-11-21T12:00:00.040Z\",\"to\":\"2026-11-21T12:00:01.040Z\","
+                + "\"top\":[{\"label\":\"waving\",\"score\":0.75}],\"model\":{\"version\":\"v1\",\"sha256\":\"ab\"},"
+                + "\"lineage\":{\"partition\":2,\"firstOffset\":10,\"lastOffset\":13,\"frames\":16},"
+                + "\"latency\":{\"transport\":1,\"queued\":2,\"computed\":3,\"total\":6}}";
+
+        Label read =
+                JsonSerde.of(Label.class).deserializer().deserialize("labels", older.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(read.model()).isEqualTo(new Label.Model("v1", "ab"));
+        assertThat(read.lineage()).isEqualTo(new Label.Lineage(2, 10, 13, 16));
+        assertThat(read.latency()).isEqualTo(new Label.Latency(1, 2, 3, 6));
+        byte[] again = JsonSerde.of(Label.class).serializer().serialize("labels", read);
+        assertThat(new String(again, StandardCharsets.UTF_8)).isEqualTo(older);
     }
 
     @Test
@@ -109,8 +138,8 @@ class RecordContractTest {
                 NOON,
                 NOON.plusSeconds(1),
                 List.of(new Label.Score("waving", 0.75)),
-                new Label.Model("v1", "ab"),
-                new Label.Lineage(2, 10, 13, 16),
-                new Label.Latency(1, 2, 3, 6));
+                new Label.Model("v1", "ab", new Label.Compute("cpu", "fast", "fp32")),
+                new Label.Lineage(2, 10, 13, 16, FramePlaces.parse("10-13:0-3"), new Label.Cut(32, 8, 5.0)),
+                new Label.Latency(4L, 5L, 1, 6L, 2, 3, 7L, 28));
     }
 }
