@@ -3,9 +3,11 @@ package dev.rewind.inference;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ServingSettings;
+import dev.rewind.topics.Label;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How clips are cut, batched and labelled.
@@ -67,6 +69,14 @@ public record InferenceSettings(
     /** The stride in frames for a model that takes clips of the given length. */
     int strideFor(int clipFrames) {
         return stride == HALF_A_CLIP ? Math.max(1, clipFrames / 2) : stride;
+    }
+
+    /** What labels say of how their clips were cut; empty where it was as the model asks for. */
+    Optional<Label.Cut> cutFor(int clipFrames) {
+        int asked = strideFor(clipFrames);
+        return asked == Math.max(1, clipFrames / 2)
+                ? Optional.empty()
+                : Optional.of(new Label.Cut(clipFrames, asked, null));
     }
 
     private static void require(boolean valid, String rule, Object found) {

@@ -1,20 +1,31 @@
 package dev.rewind.inference;
 
 import dev.rewind.inference.clips.FrameRef;
+import dev.rewind.inference.serving.Scores;
 import dev.rewind.model.ModelManifest;
+import dev.rewind.topics.FramePlaces;
 import dev.rewind.topics.Label;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Turns a clip's scores into its label, with the classes and the name of the model that gave them. */
 final class LabelMaker {
     private final int topK;
+    private final Label.Cut cut;
 
-    LabelMaker(int topK) {
+    /**
+     * Of clips that are cut in one way.
+     *
+     * @param cut what labels say of it; empty where there is nothing to say
+     */
+    LabelMaker(int topK, Optional<Label.Cut> cut) {
         this.topK = topK;
+        this.cut = cut.orElse(null);
     }
 
     /**
@@ -33,9 +44,9 @@ final class LabelMaker {
                 instant(first.at()),
                 instant(last.at()),
                 top(model, scored.scores().clip().probabilities()),
-                new Label.Model(model.version(), model.sha256()),
-                new Label.Lineage(partition, first.offset(), last.offset(), frames.size()),
-                latency(scored, last.at() / 1000, now));
+                new Label.Model(model.version(), model.sha256(), compute(scored.scores())),
+                new Label.Lineage(partition, first.offset(), last.offset(), frames.size(), places(frames), cut),
+                scored.arrival().latency(last.at() / 1000, scored.completeAt(), scored.scores(), now));
     }
 
     private List<Label.Score> top(ModelManifest model, float[] probabilities) {
@@ -54,13 +65,19 @@ final class LabelMaker {
                 .toList();
     }
 
-    /** Clocks of other machines may be ahead of this one: no stage takes less than nothing. */
-    private static Label.Latency latency(PendingClips.Scored scored, long captured, long now) {
-        return new Label.Latency(
-                Math.max(0, scored.readAt() - captured),
-                scored.scores().queuedMillis(),
-                scored.scores().computedMillis(),
-                Math.max(0, now - captured));
+    private static Label.Compute compute(Scores scores) {
+        return scores.compute()
+                .map(compute -> new Label.Compute(
+                        compute.device().toString(),
+                        compute.kind().name().toLowerCase(Locale.ROOT),
+                        compute.dtype().name().toLowerCase(Locale.ROOT)))
+                .orElse(null);
+    }
+
+    private static FramePlaces places(List<FrameRef> frames) {
+        return new FramePlaces(frames.stream()
+                .map(frame -> new FramePlaces.Place(frame.offset(), frame.index()))
+                .toList());
     }
 
     private static Instant instant(long micros) {

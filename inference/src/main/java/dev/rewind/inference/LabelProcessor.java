@@ -10,6 +10,7 @@ import dev.rewind.inference.clips.StreamState;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.model.ClipSpec;
+import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Topic;
@@ -74,12 +75,12 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.scorer = scorer;
         this.archive = archive;
         this.decoder = new FrameDecoder(spec);
-        this.labels = new LabelMaker(settings.topK());
+        this.labels = new LabelMaker(settings.topK(), settings.cutFor(spec.frames()));
         this.listener = listener;
     }
 
-    /** A stream and when it counts as idle, in milliseconds of the partition's clock. */
-    private record LiveStream(ClipAssembler assembler, long quietAt) {}
+    /** A stream, how its last frame came, and when it counts as idle, in milliseconds of the partition's clock. */
+    private record LiveStream(ClipAssembler assembler, Arrival arrival, long quietAt) {}
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
@@ -102,7 +103,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         try {
             String stream = StreamId.read(record.key());
             FrameBundle bundle = decoder.decode(where.offset(), record.timestamp(), record.headers(), record.value());
-            add(stream, bundle, now);
+            add(stream, bundle, Arrival.of(FrameHeaders.read(record.headers(), record.timestamp()), now));
         } catch (UnreadableRecordException e) {
             deadLetters.send(record, where.partition(), where.offset(), e.getMessage());
         }
@@ -115,18 +116,20 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
-    private void add(String stream, FrameBundle bundle, long now) {
+    private void add(String stream, FrameBundle bundle, Arrival arrival) {
+        long now = context.currentSystemTimeMs();
         LiveStream known = streams.get(stream);
         ClipAssembler assembler = known == null ? new ClipAssembler(spec, stride) : known.assembler();
-        assembler.add(bundle).forEach(clip -> pending.add(stream, clip, now));
+        assembler.add(bundle).forEach(clip -> pending.add(stream, clip, arrival, now));
         keep(
                 stream,
                 assembler,
+                arrival,
                 clock.at(now) + bundle.spanMillis() + settings.flushAfter().toMillis());
     }
 
-    private void keep(String stream, ClipAssembler assembler, long quietAt) {
-        streams.put(stream, new LiveStream(assembler, quietAt));
+    private void keep(String stream, ClipAssembler assembler, Arrival arrival, long quietAt) {
+        streams.put(stream, new LiveStream(assembler, arrival, quietAt));
         stored.put(stream, assembler.state(quietAt));
     }
 
@@ -181,8 +184,8 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             }
         }
         silent.forEach((stream, live) -> {
-            live.assembler().flush().ifPresent(clip -> pending.add(stream, clip, now));
-            keep(stream, live.assembler(), live.quietAt());
+            live.assembler().flush().ifPresent(clip -> pending.add(stream, clip, live.arrival(), now));
+            keep(stream, live.assembler(), live.arrival(), live.quietAt());
         });
     }
 
@@ -196,7 +199,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         for (Map.Entry<String, StreamState> entry : states.entrySet()) {
             StreamState state = entry.getValue();
             ClipAssembler assembler = new ClipAssembler(spec, stride, state, recovery::frame);
-            streams.put(entry.getKey(), new LiveStream(assembler, state.quietAt()));
+            streams.put(entry.getKey(), new LiveStream(assembler, Arrival.again(now), state.quietAt()));
             lastQuietAt = Math.max(lastQuietAt, state.quietAt());
         }
         clock = new PartitionClock(

@@ -37,22 +37,24 @@ final class PendingClips {
      *
      * @param clip its stream and frames
      * @param scores what the model says
-     * @param readAt when its last frame was read, in milliseconds since 1970
+     * @param arrival how its last frame came to be read
+     * @param completeAt when it was handed to the scorer, in milliseconds since 1970
      */
-    record Scored(StoredClip clip, Scores scores, long readAt) {}
+    record Scored(StoredClip clip, Scores scores, Arrival arrival, long completeAt) {}
 
-    private record InFlight(long number, StoredClip clip, long readAt, CompletableFuture<Scores> scores) {}
+    private record InFlight(
+            long number, StoredClip clip, Arrival arrival, long completeAt, CompletableFuture<Scores> scores) {}
 
     /** Stores a newly cut clip and hands it to the scorer; waits while that is full. */
-    void add(String stream, Clip clip, long readAt) {
+    void add(String stream, Clip clip, Arrival arrival, long now) {
         StoredClip stored = new StoredClip(stream, clip.refs());
         store.put(nextNumber, stored);
-        submit(nextNumber, stored, clip, readAt);
+        submit(nextNumber, stored, clip, arrival, now);
     }
 
     /** Hands a clip to the scorer that an earlier owner of the partition left in the store; in order. */
-    void resume(long number, StoredClip stored, Clip clip, long readAt) {
-        submit(number, stored, clip, readAt);
+    void resume(long number, StoredClip stored, Clip clip, long now) {
+        submit(number, stored, clip, Arrival.again(now), now);
     }
 
     /** Drops a clip whose frames the topic no longer holds: the process was away for longer than that keeps them. */
@@ -78,7 +80,7 @@ final class PendingClips {
         Scores scores = scoresOf(oldest);
         inFlight.remove();
         store.delete(oldest.number());
-        return Optional.of(new Scored(oldest.clip(), scores, oldest.readAt()));
+        return Optional.of(new Scored(oldest.clip(), scores, oldest.arrival(), oldest.completeAt()));
     }
 
     /** Lets the scorer leave out what nobody waits for any more. */
@@ -86,8 +88,8 @@ final class PendingClips {
         inFlight.forEach(clip -> clip.scores().cancel(false));
     }
 
-    private void submit(long number, StoredClip stored, Clip clip, long readAt) {
-        inFlight.add(new InFlight(number, stored, readAt, scorer.submit(clip.pixels(spec))));
+    private void submit(long number, StoredClip stored, Clip clip, Arrival arrival, long now) {
+        inFlight.add(new InFlight(number, stored, arrival, now, scorer.submit(clip.pixels(spec))));
         nextNumber = number + 1;
     }
 

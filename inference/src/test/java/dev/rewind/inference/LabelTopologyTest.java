@@ -8,7 +8,11 @@ import dev.rewind.inference.clips.Jpegs;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.inference.serving.Scores;
 import dev.rewind.model.ClipScores;
+import dev.rewind.model.Compute;
+import dev.rewind.model.engine.DeviceChoice;
+import dev.rewind.model.kernels.Dtype;
 import dev.rewind.topics.FrameHeaders;
+import dev.rewind.topics.FramePlaces;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
@@ -45,6 +49,8 @@ class LabelTopologyTest {
     private static final Duration PERIOD = BrightnessModel.CLIP.period();
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofMillis(10);
+    private static final Optional<Compute> COMPUTE =
+            Optional.of(new Compute(DeviceChoice.of("gpu:1"), Compute.Kind.FAST, Dtype.BF16));
 
     @TempDir
     private Path directory;
@@ -77,10 +83,42 @@ class LabelTopologyTest {
         assertThat(first.to()).isEqualTo(START.plus(PERIOD.multipliedBy(3)));
         assertThat(first.top().stream().map(Label.Score::label)).containsExactly("black", "dark");
         assertThat(first.top().get(0).score()).isGreaterThan(first.top().get(1).score());
-        assertThat(first.model()).isEqualTo(new Label.Model("brightness-1", "0f".repeat(32)));
-        assertThat(first.lineage()).isEqualTo(new Label.Lineage(0, 0, 1, 4));
-        assertThat(found.get(1).lineage()).isEqualTo(new Label.Lineage(0, 0, 1, 4));
+        assertThat(first.model())
+                .isEqualTo(
+                        new Label.Model("brightness-1", "0f".repeat(32), new Label.Compute("gpu:1", "fast", "bf16")));
+        assertThat(first.lineage()).isEqualTo(lineage(0, 1, "0:0-2 1:0"));
+        assertThat(found.get(1).lineage()).isEqualTo(lineage(0, 1, "0:2 1:0-2"));
         assertThat(found.get(1).from()).isEqualTo(START.plus(PERIOD.multipliedBy(2)));
+    }
+
+    @Test
+    void shouldSayHowAClipWasCutThatIsNotAsTheModelAsks() {
+        open(LabelTopologyTest::score, TestSettings.flushingAfter(SILENCE, directory, 3));
+        send("door", 0, 0, 10, 10, 10, 10);
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(labels.readValue().lineage().cut()).isEqualTo(new Label.Cut(4, 3, null));
+    }
+
+    @Test
+    void shouldSayWhereEachMillisecondWent() {
+        open(clip -> CompletableFuture.completedFuture(scores(40, 50, 1, 0, 0, 0)));
+        Instant captured = START.minusMillis(1000);
+        sendFrom(captured, captured.plusMillis(20), START.minusMillis(300));
+        driver.advanceWallClockTime(Duration.ofMillis(100));
+
+        assertThat(labels.readValue().latency())
+                .isEqualTo(new Label.Latency(20L, 380L, 300, 0L, 40, 50, 10L, 20 + 380 + 300 + 40 + 50 + 10));
+    }
+
+    @Test
+    void shouldLetNoStageTakeLessThanNothingWhereAProducersClockIsAhead() {
+        open(clip -> CompletableFuture.completedFuture(scores(40, 50, 1, 0, 0, 0)));
+        Instant captured = START.plusSeconds(60);
+        sendFrom(captured, captured.minusMillis(20), captured);
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(labels.readValue().latency()).isEqualTo(new Label.Latency(0L, 0L, 0, 0L, 40, 50, 0L, 0));
     }
 
     @Test
@@ -116,7 +154,9 @@ class LabelTopologyTest {
         List<Label> found = labels.readValuesToList();
         assertThat(found).hasSize(1);
         assertThat(found.get(0).top().get(0).label()).isEqualTo("white");
-        assertThat(found.get(0).lineage()).isEqualTo(new Label.Lineage(0, 0, 0, 1));
+        assertThat(found.get(0).lineage()).isEqualTo(new Label.Lineage(0, 0, 0, 1, FramePlaces.parse("0:0"), null));
+        assertThat(found.get(0).latency().decoded()).isNull();
+        assertThat(found.get(0).latency().assembled()).isBetween(SILENCE.toMillis(), SILENCE.toMillis() + 200);
     }
 
     @Test
@@ -217,7 +257,7 @@ class LabelTopologyTest {
         driver.advanceWallClockTime(DRAIN);
 
         assertThat(deadLetters.getQueueSize()).isEqualTo(1);
-        assertThat(labels.readValue().lineage()).isEqualTo(new Label.Lineage(0, 1, 1, 4));
+        assertThat(labels.readValue().lineage()).isEqualTo(lineage(1, 1, "1:0-3"));
     }
 
     @Test
@@ -319,8 +359,11 @@ class LabelTopologyTest {
     }
 
     private void open(Scorer scorer) {
+        open(scorer, TestSettings.flushingAfter(SILENCE, directory));
+    }
+
+    private void open(Scorer scorer, InferenceSettings settings) {
         topic.clear();
-        InferenceSettings settings = TestSettings.flushingAfter(SILENCE, directory);
         FrameArchive archive = (partition, offsets) -> {
             Map<Long, ConsumerRecord<byte[], byte[]>> found = new HashMap<>(topic);
             found.keySet().retainAll(offsets);
@@ -345,8 +388,33 @@ class LabelTopologyTest {
     }
 
     private static Scores scores(float... probabilities) {
+        return scores(0, 0, probabilities);
+    }
+
+    private static Scores scores(long queued, long computed, float... probabilities) {
         ClipScores clip = new ClipScores(probabilities, new float[0]);
-        return new Scores(BrightnessModel.MANIFEST, Optional.empty(), clip, 0, 0);
+        return new Scores(BrightnessModel.MANIFEST, Optional.empty(), COMPUTE, clip, queued, computed);
+    }
+
+    private static Label.Lineage lineage(long first, long last, String places) {
+        return new Label.Lineage(0, first, last, 4, FramePlaces.parse(places), null);
+    }
+
+    /** One record with a clip of 'door', of a producer that says when it did what. */
+    private void sendFrom(Instant captured, Instant decoded, Instant produced) {
+        Headers headers = new RecordHeaders();
+        new FrameHeaders(
+                        FrameHeaders.MOTION_JPEG,
+                        "test",
+                        0,
+                        0,
+                        captured,
+                        Optional.of(PERIOD),
+                        Optional.of(decoded),
+                        Optional.of(produced))
+                .writeTo("door", headers);
+        byte[] clip = Jpegs.joined(Jpegs.grey(1), Jpegs.grey(1), Jpegs.grey(1), Jpegs.grey(1));
+        pipe("door".getBytes(StandardCharsets.UTF_8), clip, headers);
     }
 
     private void send(String stream, long epoch, long sequence, int... brightness) {

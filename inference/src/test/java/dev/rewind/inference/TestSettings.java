@@ -17,10 +17,14 @@ final class TestSettings {
     }
 
     static InferenceSettings flushingAfter(Duration silence, Path directory) {
+        return flushingAfter(silence, directory, 2);
+    }
+
+    static InferenceSettings flushingAfter(Duration silence, Path directory, int stride) {
         return new InferenceSettings(
                 "test",
                 1,
-                2,
+                stride,
                 2,
                 silence,
                 directory.resolve("state"),

@@ -94,7 +94,7 @@ final class EpochPlayer {
             if (paced && stop.isGivenWithin(Duration.between(now, captured))) {
                 return;
             }
-            sender.add(frame, captured);
+            sender.add(frame, captured, now);
             report.frame();
             end = captured.plus(settings.period());
         }
@@ -110,7 +110,8 @@ final class EpochPlayer {
                 long dropped = next.get().sequence() - sender.nextSequence();
                 sender.skip(dropped);
                 report.dropped(dropped);
-                sender.add(next.get().frame(), next.get().captured());
+                // A camera does not say when it saw what it gives: it counts as seen when it was decoded.
+                sender.add(next.get().frame(), next.get().captured(), next.get().captured());
                 report.frame();
             }
         }

@@ -23,6 +23,7 @@ final class FrameSender {
     private final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     private int bundled;
     private Instant captured;
+    private Instant decoded;
     private long sequence;
 
     FrameSender(RecordPublisher publisher, Source source, IngestSettings settings, long epoch) {
@@ -44,7 +45,7 @@ final class FrameSender {
         }
     }
 
-    void add(JpegFrame frame, Instant frameCaptured) {
+    void add(JpegFrame frame, Instant frameCaptured, Instant frameDecoded) {
         byte[] jpeg = frame.jpeg();
         requireFits(source, jpeg, " at " + frame.width() + "x" + frame.height());
         if (bundle.size() + jpeg.length > MOST_BYTES) {
@@ -52,6 +53,7 @@ final class FrameSender {
         }
         if (bundled == 0) {
             captured = frameCaptured;
+            decoded = frameDecoded;
         }
         bundle.writeBytes(jpeg);
         bundled++;
@@ -80,7 +82,15 @@ final class FrameSender {
         }
         RecordHeaders headers = new RecordHeaders();
         String type = bundled == 1 ? FrameHeaders.JPEG : FrameHeaders.MOTION_JPEG;
-        new FrameHeaders(type, source.redacted(), epoch, sequence, captured, Optional.of(settings.period()))
+        new FrameHeaders(
+                        type,
+                        source.redacted(),
+                        epoch,
+                        sequence,
+                        captured,
+                        Optional.of(settings.period()),
+                        Optional.of(decoded),
+                        Optional.of(Instant.now()))
                 .writeTo(source.stream(), headers);
         publisher.send(Topic.FRAMES, source.stream(), bundle.toByteArray(), headers);
         sequence += bundled;

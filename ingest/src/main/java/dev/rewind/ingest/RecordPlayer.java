@@ -150,7 +150,16 @@ final class RecordPlayer {
         epoch = sequence == 0 ? player.nextEpoch() : epoch;
         RecordHeaders headers = new RecordHeaders();
         Instant captured = Instant.ofEpochMilli(record.timestamp());
-        new FrameHeaders(FrameHeaders.JPEG, source.redacted(), epoch, sequence++, captured, Optional.empty())
+        Instant now = Instant.now();
+        new FrameHeaders(
+                        FrameHeaders.JPEG,
+                        source.redacted(),
+                        epoch,
+                        sequence++,
+                        captured,
+                        Optional.empty(),
+                        Optional.of(now),
+                        Optional.of(now))
                 .writeTo(source.stream(), headers);
         publisher.send(Topic.FRAMES, source.stream(), jpeg, headers);
         report.frame();

@@ -100,6 +100,9 @@ class IngestServiceTest {
             assertThat(record.headers().period()).contains(PERIOD);
             assertThat(record.headers().source()).isEqualTo(file.toString());
             assertThat(record.headers().captured()).isBetween(before, Instant.now());
+            Instant decoded = record.headers().decoded().orElseThrow();
+            assertThat(decoded).isBetween(before, Instant.now());
+            assertThat(record.headers().produced().orElseThrow()).isBetween(decoded, Instant.now());
         });
         assertThat(SentRecords.progress(connection, "ordered", told -> told.state() == Progress.State.DONE))
                 .extracting(Progress::state)

@@ -179,9 +179,9 @@ class PlayedSourcesTest {
         JpegFrame frame = new JpegFrame(new byte[] {1}, 1, 1, Duration.ZERO);
         try (RecordPublisher publisher = new RecordPublisher(connection, "late")) {
             FrameSender sender = new FrameSender(publisher, source, FAST, 1);
-            sender.add(frame, Instant.now());
+            sender.add(frame, Instant.now(), Instant.now());
             sender.skip(5);
-            sender.add(frame, Instant.now());
+            sender.add(frame, Instant.now(), Instant.now());
             sender.flush();
             StreamReport report = new StreamReport(publisher, source, Assignment.none());
             report.dropped(5);

@@ -22,16 +22,18 @@ public final class ActionModel implements AutoCloseable {
 
     private final ModelManifest manifest;
     private final Network network;
+    private final Compute compute;
     private final NDManager manager;
     private final Weights weights;
     private final Pass pass;
 
-    private ActionModel(ModelManifest manifest, NDManager manager, Weights weights, Pass pass) {
+    private ActionModel(ModelManifest manifest, Compute compute, NDManager manager, Weights weights) {
         this.manifest = manifest;
         this.network = Network.of(manifest.network());
+        this.compute = compute;
         this.manager = manager;
         this.weights = weights;
-        this.pass = pass;
+        this.pass = Pass.serving(compute.kernels());
     }
 
     /**
@@ -55,7 +57,7 @@ public final class ActionModel implements AutoCloseable {
         NDManager manager = compute.manager().newSubManager();
         try {
             Weights weights = folder.weights(manager, manifest);
-            return new ActionModel(manifest, manager, weights, Pass.serving(compute.kernels()));
+            return new ActionModel(manifest, compute.on(manager.getDevice()), manager, weights);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -64,6 +66,11 @@ public final class ActionModel implements AutoCloseable {
 
     public ModelManifest manifest() {
         return manifest;
+    }
+
+    /** How it computes, with the very device. */
+    public Compute compute() {
+        return compute;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rewind.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.engine.DeviceException;
@@ -35,6 +36,11 @@ public record Compute(DeviceChoice device, Kind kind, Dtype dtype) {
     /** The fastest that is exact: fused kernels in 32 bits, on a GPU where one can be used. */
     public static Compute exact() {
         return new Compute(DeviceChoice.automatic(), Kind.FAST, Dtype.FP32);
+    }
+
+    /** The same on the device that the choice came to. */
+    Compute on(Device chosen) {
+        return new Compute(DeviceChoice.of(Torch.nameOf(chosen)), kind, dtype);
     }
 
     /** The kernels. */

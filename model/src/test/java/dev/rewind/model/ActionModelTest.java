@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
+import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.model.kernels.Dtype;
 import dev.rewind.model.network.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,17 @@ class ActionModelTest {
                 assertThat(row).doesNotContain(0);
             }
             assertThat(rows.get(0)).isNotEqualTo(rows.get(1));
+        }
+    }
+
+    @Test
+    void saysOnWhichVeryDeviceItComputes() {
+        try (ActionModel model = ActionModel.load(directory)) {
+            assertThat(model.compute().device()).isNotEqualTo(DeviceChoice.automatic());
+        }
+        Compute chosen = new Compute(DeviceChoice.of("cpu"), Compute.Kind.PLAIN, Dtype.FP32);
+        try (ActionModel model = ActionModel.load(directory, chosen)) {
+            assertThat(model.compute()).isEqualTo(chosen);
         }
     }
 

@@ -127,6 +127,7 @@ final class Batcher implements Scorer, AutoCloseable {
                         .complete(new Scores(
                                 scored.model(),
                                 scored.profile(),
+                                scored.compute(),
                                 clip,
                                 millis(begun - request.submitted()),
                                 millis(computed)));

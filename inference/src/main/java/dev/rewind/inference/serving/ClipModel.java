@@ -2,6 +2,7 @@ package dev.rewind.inference.serving;
 
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipScores;
+import dev.rewind.model.Compute;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.models.Profile;
 import java.util.List;
@@ -14,6 +15,11 @@ public interface ClipModel extends AutoCloseable {
 
     /** What its training clips look like to it; empty for a model that came without. */
     Optional<Profile> profile();
+
+    /** How it computes; empty for one that is no network. */
+    default Optional<Compute> compute() {
+        return Optional.empty();
+    }
 
     /**
      * Scores of each clip, in order.
@@ -36,6 +42,11 @@ public interface ClipModel extends AutoCloseable {
             @Override
             public Optional<Profile> profile() {
                 return profile;
+            }
+
+            @Override
+            public Optional<Compute> compute() {
+                return Optional.of(model.compute());
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.rewind.inference.serving;
 
 import dev.rewind.model.ClipScores;
+import dev.rewind.model.Compute;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.models.Profile;
 import java.util.List;
@@ -26,12 +27,18 @@ final class LiveModel implements AutoCloseable {
      *
      * @param model what scored it
      * @param profile of that model
+     * @param compute how that model computes
      * @param clips of it, in order
      * @param rows the clips' scores
      * @param nanos it took the model
      */
     record Batch(
-            ModelManifest model, Optional<Profile> profile, List<byte[]> clips, List<ClipScores> rows, long nanos) {}
+            ModelManifest model,
+            Optional<Profile> profile,
+            Optional<Compute> compute,
+            List<byte[]> clips,
+            List<ClipScores> rows,
+            long nanos) {}
 
     /** What serves at the moment. */
     ModelManifest manifest() {
@@ -48,7 +55,8 @@ final class LiveModel implements AutoCloseable {
                 throw new IllegalStateException(
                         "the model gave " + rows.size() + " rows for a batch of " + clips.size() + " clips");
             }
-            return new Batch(model.manifest(), model.profile(), clips, rows, System.nanoTime() - begun);
+            return new Batch(
+                    model.manifest(), model.profile(), model.compute(), clips, rows, System.nanoTime() - begun);
         } finally {
             turn.unlock();
         }

@@ -94,7 +94,8 @@ class ShadowModelTest {
             clips.add(new byte[BrightnessModel.CLIP.bytes()]);
             scores.add(new ClipScores(row, new float[0]));
         }
-        return new LiveModel.Batch(BrightnessModel.MANIFEST, Optional.empty(), clips, scores, 2_000_000);
+        return new LiveModel.Batch(
+                BrightnessModel.MANIFEST, Optional.empty(), Optional.empty(), clips, scores, 2_000_000);
     }
 
     private static ModelManifest backwards() {
