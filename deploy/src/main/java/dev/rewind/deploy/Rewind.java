@@ -1,6 +1,7 @@
 package dev.rewind.deploy;
 
 import dev.rewind.deploy.bench.BenchCommand;
+import dev.rewind.deploy.explain.ExplainCommand;
 import dev.rewind.deploy.failure.FailureReport;
 import dev.rewind.deploy.label.LabelCommand;
 import dev.rewind.deploy.model.ModelCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             ConsoleCommand.class,
             TrainingCommand.class,
             LabelCommand.class,
+            ExplainCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
             EvalCommand.class,

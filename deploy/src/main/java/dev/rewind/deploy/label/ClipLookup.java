@@ -31,7 +31,8 @@ final class ClipLookup {
 
     /** What a model said of these very frames; empty when none did. */
     Optional<Label> label(ClipReference clip) {
-        return questions.find(clip.id()).map(Question::label).or(() -> LabelSearch.of(connection, clip));
+        return questions.find(clip.id()).map(Question::label).or(() -> LabelSearch.of(connection, clip)
+                .map(LabelSearch.Found::label));
     }
 
     /**
@@ -41,7 +42,7 @@ final class ClipLookup {
      */
     ClipReference newest(String stream) {
         return LabelSearch.newest(connection, stream)
-                .map(ClipReference::of)
+                .map(found -> ClipReference.of(found.label()))
                 .orElseThrow(() -> new CommandFailure("the stream '" + stream + "' has no labels on '"
                         + Topic.LABELS.topicName() + "'; check its name, or whether inference runs"));
     }

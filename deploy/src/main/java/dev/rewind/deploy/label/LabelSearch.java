@@ -1,6 +1,7 @@
 package dev.rewind.deploy.label;
 
 import dev.rewind.topics.ClipReference;
+import dev.rewind.topics.FramePlaces;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
@@ -13,25 +14,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds what a model said on {@code labels}, from its end on: what people speak of is mostly new. For one thread. */
-final class LabelSearch {
+public final class LabelSearch {
     private static final Logger LOG = LoggerFactory.getLogger(LabelSearch.class);
     private static final long FIRST_WINDOW = 500;
 
     private final KafkaConnection connection;
-    private Optional<Label> found = Optional.empty();
+    private Optional<Found> found = Optional.empty();
     private boolean passed;
 
     private LabelSearch(KafkaConnection connection) {
         this.connection = connection;
     }
 
+    /**
+     * A label and its place.
+     *
+     * @param label as it was sent
+     * @param partition of {@code labels}
+     * @param offset on that partition
+     */
+    public record Found(Label label, int partition, long offset) {}
+
     /** The newest label of a stream; empty when it has none. */
-    static Optional<Label> newest(KafkaConnection connection, String stream) {
+    public static Optional<Found> newest(KafkaConnection connection, String stream) {
         return new LabelSearch(connection).last(label -> label.stream().equals(stream), label -> false);
     }
 
-    /** What a model said of these very frames; empty when none did. */
-    static Optional<Label> of(KafkaConnection connection, ClipReference clip) {
+    /** The newest that a model said of these very records; empty when none did. */
+    public static Optional<Found> of(KafkaConnection connection, ClipReference clip) {
         return new LabelSearch(connection)
                 .last(
                         label -> ClipReference.of(label).equals(clip),
@@ -40,8 +50,29 @@ final class LabelSearch {
                                 && label.lineage().lastOffset() < clip.firstOffset());
     }
 
+    /** The newest label of a clip with frames of that record; empty when there is none. */
+    public static Optional<Found> withFrames(KafkaConnection connection, String stream, int partition, long offset) {
+        Predicate<Label> there =
+                label -> label.stream().equals(stream) && label.lineage().partition() == partition;
+        return new LabelSearch(connection)
+                .last(
+                        there.and(label -> isOf(label.lineage(), offset)),
+                        there.and(label -> label.lineage().lastOffset() < offset));
+    }
+
+    /** The stream's label at that offset of {@code labels}, whatever its partition; empty when there is none. */
+    public static Optional<Found> at(KafkaConnection connection, String stream, long offset) {
+        LabelSearch search = new LabelSearch(connection);
+        try (TopicWindow labels = new TopicWindow(connection, Topic.LABELS)) {
+            labels.readAt(
+                    offset,
+                    record -> search.take(record, label -> label.stream().equals(stream), label -> false));
+        }
+        return search.found;
+    }
+
     /** @param before what lies before all that is searched: the search need not go back further */
-    private Optional<Label> last(Predicate<Label> fits, Predicate<Label> before) {
+    private Optional<Found> last(Predicate<Label> fits, Predicate<Label> before) {
         try (TopicWindow labels = new TopicWindow(connection, Topic.LABELS)) {
             long until = 0;
             for (long size = FIRST_WINDOW; found.isEmpty() && !passed && until < labels.length(); size *= 2) {
@@ -58,12 +89,21 @@ final class LabelSearch {
             if (label != null) {
                 passed |= before.test(label);
                 if (fits.test(label)
-                        && found.filter(other -> other.to().isAfter(label.to())).isEmpty()) {
-                    found = Optional.of(label);
+                        && found.filter(other -> other.label().to().isAfter(label.to()))
+                                .isEmpty()) {
+                    found = Optional.of(new Found(label, record.partition(), record.offset()));
                 }
             }
         } catch (UnreadableRecordException e) {
             LOG.warn("skipped a label at {}/{}: {}", record.partition(), record.offset(), e.getMessage());
         }
+    }
+
+    /** Records of other streams may lie between the first and the last, and so may frames that were left out. */
+    private static boolean isOf(Label.Lineage lineage, long offset) {
+        FramePlaces places = lineage.places();
+        return places == null
+                ? lineage.firstOffset() <= offset && offset <= lineage.lastOffset()
+                : places.places().stream().anyMatch(place -> place.offset() == offset);
     }
 }

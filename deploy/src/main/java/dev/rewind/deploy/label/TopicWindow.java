@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,11 +61,26 @@ final class TopicWindow implements AutoCloseable {
      * @param until where it ends, likewise; 0 for the end itself
      */
     void read(long back, long until, Consumer<ConsumerRecord<String, byte[]>> take) {
+        read(partition -> offset(partition, back), partition -> offset(partition, until), take);
+    }
+
+    /** Reads what lies at an offset, of every partition that has a record there. */
+    void readAt(long offset, Consumer<ConsumerRecord<String, byte[]>> take) {
+        read(
+                partition -> Math.max(begin.get(partition), offset),
+                partition -> Math.min(end.get(partition), offset + 1),
+                take);
+    }
+
+    private void read(
+            ToLongFunction<TopicPartition> from,
+            ToLongFunction<TopicPartition> to,
+            Consumer<ConsumerRecord<String, byte[]>> take) {
         Map<TopicPartition, Long> stops = partitions.stream()
-                .filter(partition -> offset(partition, back) < offset(partition, until))
-                .collect(Collectors.toMap(partition -> partition, partition -> offset(partition, until)));
+                .filter(partition -> from.applyAsLong(partition) < to.applyAsLong(partition))
+                .collect(Collectors.toMap(partition -> partition, to::applyAsLong));
         consumer.assign(stops.keySet());
-        stops.keySet().forEach(partition -> consumer.seek(partition, offset(partition, back)));
+        stops.keySet().forEach(partition -> consumer.seek(partition, from.applyAsLong(partition)));
         while (stops.entrySet().stream().anyMatch(stop -> consumer.position(stop.getKey()) < stop.getValue())) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < stops.get(new TopicPartition(record.topic(), record.partition()))) {
