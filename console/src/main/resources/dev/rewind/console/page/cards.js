@@ -4,6 +4,7 @@ import { byId, clock, colour, duration, element, percent } from './dom.js';
 const TOP = 3;
 const RIBBON = 48;
 const STALE_AFTER = 15_000;
+const STAGES = ['decoded', 'produced', 'transport', 'assembled', 'queued', 'computed', 'sent'];
 
 class Card {
   constructor(stream) {
@@ -63,7 +64,7 @@ class Card {
     this.model.textContent = this.model.title = model.version;
     this.latency.textContent = latency ? `after ${duration(latency.total)}` : '';
     this.latency.title = latency
-      ? `transport ${latency.transport} ms, queued ${latency.queued} ms, computed ${latency.computed} ms` : '';
+      ? STAGES.filter(stage => stage in latency).map(stage => `${stage} ${latency[stage]} ms`).join(', ') : '';
     this.drawAge();
   }
 
