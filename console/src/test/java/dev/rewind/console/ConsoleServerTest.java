@@ -50,7 +50,7 @@ final class ConsoleServerTest {
         assertThat(status.at("/latest/top/0/score").asDouble()).isEqualTo(0.8);
         assertThat(status.at("/latest/model/version").asText()).isEqualTo("synthetic-1");
         assertThat(status.at("/latest/latency/total").asInt()).isEqualTo(91);
-        assertThat(status.at("/latest/lineage/places").asText()).isEqualTo("10:0-7 12:0-7");
+        assertThat(status.at("/latest/lineage/places").asText()).isEqualTo("10-12/2:0-7");
         assertThat(status.get("actions"))
                 .extracting(action -> action.get("label").asText())
                 .containsExactly("walk", "wave");

@@ -2,8 +2,8 @@ package dev.rewind.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rewind.topics.ClipReference;
-import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.FramePlaces;
+import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Question;
 import dev.rewind.topics.RecordPublisher;
@@ -147,7 +147,7 @@ final class Scene implements AutoCloseable {
                 to,
                 top,
                 new Label.Model("synthetic-1", SHA),
-                new Label.Lineage(0, 10, 12, 16, FramePlaces.parse("10:0-7 12:0-7"), null),
+                new Label.Lineage(0, 10, 12, 16, FramePlaces.parse("10-12/2:0-7"), null),
                 new Label.Latency(2L, 3L, 5, 1L, 31, 48, 1L, 91));
     }
 
