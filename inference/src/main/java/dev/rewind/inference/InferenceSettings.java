@@ -1,20 +1,20 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ServingSettings;
-import dev.rewind.topics.Label;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * How clips are cut, batched and labelled.
  *
  * @param applicationId processes of one id share the work; it names their consumer group and their state on the broker
  * @param streamThreads threads that decode frames and cut clips
- * @param stride frames between the beginnings of consecutive clips; {@link #HALF_A_CLIP} for half the model's frames
+ * @param clips how the clips of each stream are cut
  * @param topK classes of each label
  * @param flushAfter how long a stream is silent until a clip too short for the model is labelled as it is
  * @param stateDirectory one for each process
@@ -25,18 +25,17 @@ import java.util.Optional;
 public record InferenceSettings(
         String applicationId,
         int streamThreads,
-        int stride,
+        ClipRules clips,
         int topK,
         Duration flushAfter,
         Path stateDirectory,
         ServingSettings serving,
         DriftSettings drift,
         QuestionSettings questions) {
-    public static final int HALF_A_CLIP = 0;
-
     private static final String GROUP = "rewind-inference";
 
     public InferenceSettings {
+        Objects.requireNonNull(clips, "clips");
         Objects.requireNonNull(stateDirectory, "stateDirectory");
         Objects.requireNonNull(serving, "serving");
         Objects.requireNonNull(drift, "drift");
@@ -46,7 +45,6 @@ public record InferenceSettings(
                 "applicationId must be 1 to 100 letters, digits, dots, dashes or underscores",
                 applicationId);
         require(streamThreads >= 1, "streamThreads must be at least 1", streamThreads);
-        require(stride >= 0, "stride must be at least 1, or 0 for half a clip", stride);
         require(topK >= 1, "topK must be at least 1", topK);
         require(flushAfter.toMillis() >= 1, "flushAfter must be at least 1 ms", flushAfter);
     }
@@ -57,26 +55,13 @@ public record InferenceSettings(
         return new InferenceSettings(
                 GROUP,
                 threads,
-                HALF_A_CLIP,
+                ClipRules.forAll(ClipSettings.ofTheModel()),
                 3,
                 Duration.ofSeconds(2),
                 stateDirectory,
                 ServingSettings.defaults(GROUP),
                 DriftSettings.defaults(),
                 QuestionSettings.defaults());
-    }
-
-    /** The stride in frames for a model that takes clips of the given length. */
-    int strideFor(int clipFrames) {
-        return stride == HALF_A_CLIP ? Math.max(1, clipFrames / 2) : stride;
-    }
-
-    /** What labels say of how their clips were cut; empty where it was as the model asks for. */
-    Optional<Label.Cut> cutFor(int clipFrames) {
-        int asked = strideFor(clipFrames);
-        return asked == Math.max(1, clipFrames / 2)
-                ? Optional.empty()
-                : Optional.of(new Label.Cut(clipFrames, asked, null));
     }
 
     private static void require(boolean valid, String rule, Object found) {

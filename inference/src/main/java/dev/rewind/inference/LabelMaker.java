@@ -10,22 +10,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Turns a clip's scores into its label, with the classes and the name of the model that gave them. */
 final class LabelMaker {
     private final int topK;
-    private final Label.Cut cut;
 
-    /**
-     * Of clips that are cut in one way.
-     *
-     * @param cut what labels say of it; empty where there is nothing to say
-     */
-    LabelMaker(int topK, Optional<Label.Cut> cut) {
+    LabelMaker(int topK) {
         this.topK = topK;
-        this.cut = cut.orElse(null);
     }
 
     /**
@@ -45,7 +37,7 @@ final class LabelMaker {
                 instant(last.at()),
                 top(model, scored.scores().clip().probabilities()),
                 new Label.Model(model.version(), model.sha256(), compute(scored.scores())),
-                new Label.Lineage(partition, first.offset(), last.offset(), frames.size(), places(frames), cut),
+                lineage(scored.clip(), partition),
                 scored.arrival().latency(last.at() / 1000, scored.completeAt(), scored.scores(), now));
     }
 
@@ -72,6 +64,17 @@ final class LabelMaker {
                         compute.kind().name().toLowerCase(Locale.ROOT),
                         compute.dtype().name().toLowerCase(Locale.ROOT)))
                 .orElse(null);
+    }
+
+    private static Label.Lineage lineage(StoredClip clip, int partition) {
+        List<FrameRef> frames = clip.frames();
+        return new Label.Lineage(
+                partition,
+                frames.get(0).offset(),
+                frames.get(frames.size() - 1).offset(),
+                (int) frames.stream().distinct().count(),
+                places(frames),
+                clip.cut());
     }
 
     private static FramePlaces places(List<FrameRef> frames) {

@@ -1,5 +1,6 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.Clip;
 import dev.rewind.inference.clips.ClipAssembler;
 import dev.rewind.inference.clips.FrameBundle;
 import dev.rewind.inference.clips.FrameDecoder;
@@ -51,7 +52,6 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final ClipSpec spec;
     private final InferenceSettings settings;
-    private final int stride;
     private final Scorer scorer;
     private final FrameArchive archive;
     private final FrameDecoder decoder;
@@ -62,6 +62,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetterSink deadLetters;
+    private IrregularityReports irregularities;
     private int partition;
     private KeyValueStore<String, StreamState> stored;
     private PendingClips pending;
@@ -71,11 +72,10 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             ClipSpec spec, InferenceSettings settings, Scorer scorer, FrameArchive archive, LabelListener listener) {
         this.spec = spec;
         this.settings = settings;
-        this.stride = settings.strideFor(spec.frames());
         this.scorer = scorer;
         this.archive = archive;
         this.decoder = new FrameDecoder(spec);
-        this.labels = new LabelMaker(settings.topK(), settings.cutFor(spec.frames()));
+        this.labels = new LabelMaker(settings.topK());
         this.listener = listener;
     }
 
@@ -86,6 +86,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         deadLetters = new DeadLetterSink(processorContext);
+        irregularities = new IrregularityReports(processorContext);
         partition = processorContext.taskId().partition();
         stored = processorContext.getStateStore(LabelTopology.STREAMS);
         KeyValueStore<Long, StoredClip> clips = processorContext.getStateStore(LabelTopology.PENDING);
@@ -119,13 +120,32 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void add(String stream, FrameBundle bundle, Arrival arrival) {
         long now = context.currentSystemTimeMs();
         LiveStream known = streams.get(stream);
-        ClipAssembler assembler = known == null ? new ClipAssembler(spec, stride) : known.assembler();
-        assembler.add(bundle).forEach(clip -> pending.add(stream, clip, arrival, now));
-        keep(
-                stream,
-                assembler,
-                arrival,
-                clock.at(now) + bundle.spanMillis() + settings.flushAfter().toMillis());
+        ClipAssembler assembler = known == null ? assembler(stream) : known.assembler();
+        long before = assembler.taken();
+        assembler.add(bundle).forEach(clip -> cut(stream, assembler, clip, arrival, now));
+        irregularities.saw(stream, assembler.irregularities());
+        if (assembler.taken() > before) { // a stream that only repeats itself falls silent all the same
+            keep(
+                    stream,
+                    assembler,
+                    arrival,
+                    clock.at(now) + bundle.spanMillis() + settings.flushAfter().toMillis());
+        }
+    }
+
+    private void cut(String stream, ClipAssembler assembler, Clip clip, Arrival arrival, long now) {
+        StoredClip stored = new StoredClip(
+                stream, clip.refs(), assembler.cut().inWords(spec).orElse(null));
+        pending.add(stored, clip, arrival, now);
+    }
+
+    private ClipAssembler assembler(String stream) {
+        return new ClipAssembler(spec, settings.clips().cut(stream, spec), settings.flushAfter());
+    }
+
+    private ClipAssembler assembler(String stream, StreamState state, FrameRecovery recovery) {
+        return new ClipAssembler(
+                spec, settings.clips().cut(stream, spec), settings.flushAfter(), state, recovery::frame);
     }
 
     private void keep(String stream, ClipAssembler assembler, Arrival arrival, long quietAt) {
@@ -179,14 +199,16 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             if (silence >= FORGET_AFTER_MILLIS) {
                 each.remove();
                 stored.delete(entry.getKey());
+                irregularities.forget(entry.getKey());
             } else if (silence >= 0 && !entry.getValue().assembler().isEmpty()) {
                 silent.put(entry.getKey(), entry.getValue());
             }
         }
         silent.forEach((stream, live) -> {
-            live.assembler().flush().ifPresent(clip -> pending.add(stream, clip, live.arrival(), now));
+            live.assembler().flush().ifPresent(clip -> cut(stream, live.assembler(), clip, live.arrival(), now));
             keep(stream, live.assembler(), live.arrival(), live.quietAt());
         });
+        irregularities.tell(now);
     }
 
     private void resume(Map<String, StreamState> states, Map<Long, StoredClip> clips) {
@@ -198,7 +220,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         FrameRecovery recovery = new FrameRecovery(archive, decoder, partition, wanted);
         for (Map.Entry<String, StreamState> entry : states.entrySet()) {
             StreamState state = entry.getValue();
-            ClipAssembler assembler = new ClipAssembler(spec, stride, state, recovery::frame);
+            ClipAssembler assembler = assembler(entry.getKey(), state, recovery);
             streams.put(entry.getKey(), new LiveStream(assembler, Arrival.again(now), state.quietAt()));
             lastQuietAt = Math.max(lastQuietAt, state.quietAt());
         }

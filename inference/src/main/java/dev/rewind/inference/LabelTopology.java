@@ -23,6 +23,7 @@ final class LabelTopology {
     static final String PENDING = "pending";
     static final String LABELS = "to-labels";
     static final String DEAD_LETTERS = "to-dead-letters";
+    static final String PROGRESS = "to-progress";
 
     /**
      * The stores lie in memory and are read back from their changelogs whenever a partition moves. What counts then is
@@ -44,7 +45,8 @@ final class LabelTopology {
                 .addStateStore(store(STREAMS, Serdes.String(), JsonSerde.of(StreamState.class)), "label")
                 .addStateStore(store(PENDING, Serdes.Long(), JsonSerde.of(StoredClip.class)), "label")
                 .addSink(LABELS, Topic.LABELS.topicName(), "label")
-                .addSink(DEAD_LETTERS, Topic.DEAD_LETTERS.topicName(), "label");
+                .addSink(DEAD_LETTERS, Topic.DEAD_LETTERS.topicName(), "label")
+                .addSink(PROGRESS, Topic.PROGRESS.topicName(), "label");
     }
 
     /** Kafka Streams would drop a record without a timestamp in silence. */

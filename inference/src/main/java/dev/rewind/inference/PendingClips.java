@@ -46,8 +46,7 @@ final class PendingClips {
             long number, StoredClip clip, Arrival arrival, long completeAt, CompletableFuture<Scores> scores) {}
 
     /** Stores a newly cut clip and hands it to the scorer; waits while that is full. */
-    void add(String stream, Clip clip, Arrival arrival, long now) {
-        StoredClip stored = new StoredClip(stream, clip.refs());
+    void add(StoredClip stored, Clip clip, Arrival arrival, long now) {
         store.put(nextNumber, stored);
         submit(nextNumber, stored, clip, arrival, now);
     }

@@ -1,6 +1,8 @@
 package dev.rewind.inference;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rewind.inference.clips.FrameRef;
+import dev.rewind.topics.Label;
 import java.util.List;
 
 /**
@@ -8,6 +10,8 @@ import java.util.List;
  * the partition.
  *
  * @param stream the stream id
- * @param frames where its frames lie
+ * @param frames where its frames lie, as {@link dev.rewind.inference.clips.Clip} has them
+ * @param cut how it was cut; null where that was as the model asks for, and in what an older version left
  */
-record StoredClip(String stream, List<FrameRef> frames) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record StoredClip(String stream, List<FrameRef> frames, Label.Cut cut) {}

@@ -230,7 +230,7 @@ class InferenceServiceTest {
         return new InferenceSettings(
                 test,
                 2,
-                base.stride(),
+                base.clips(),
                 base.topK(),
                 base.flushAfter(),
                 base.stateDirectory(),

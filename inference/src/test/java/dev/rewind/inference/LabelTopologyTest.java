@@ -16,6 +16,7 @@ import dev.rewind.topics.FramePlaces;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
+import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.frames.FrameArchive;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,7 @@ class LabelTopologyTest {
     private TestInputTopic<byte[], byte[]> frames;
     private TestOutputTopic<String, Label> labels;
     private TestOutputTopic<byte[], byte[]> deadLetters;
+    private TestOutputTopic<String, Progress> progress;
 
     @AfterEach
     void close() {
@@ -195,6 +197,44 @@ class LabelTopologyTest {
     }
 
     @Test
+    void shouldSayOnProgressWhatItLeavesOut() {
+        open(LabelTopologyTest::score);
+        send("door", 7, 0, 1, 1);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(progress.isEmpty()).isTrue();
+        send("door", 5, 9, 200, 200, 200);
+        send("door", 7, 2, 1, 1);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        send("door", 7, 0, 1);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        TestRecord<String, Progress> told = progress.readRecord();
+        assertThat(told.key()).isEqualTo("clips/door");
+        assertThat(told.value().figures())
+                .isEqualTo(Map.of("repeated", 0.0, "late", 0.0, "foreign", 3.0, "gaps", 0.0, "jumps", 0.0));
+        assertThat(told.value().detail()).contains("3 of an older epoch", "two producers send this stream");
+        assertThat(progress.isEmpty()).isTrue();
+        driver.advanceWallClockTime(Duration.ofSeconds(9));
+        assertThat(progress.readValue().figures()).containsEntry("repeated", 1.0);
+        assertThat(labels.readValuesToList()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeAStreamForSilentWhileOnlyAForeignProducerSends() {
+        open(LabelTopologyTest::score);
+        send("door", 7, 0, 1, 1);
+        for (int i = 0; i < 30; i++) {
+            send("door", 5, i, START.plus(PERIOD.multipliedBy(i)), 250);
+            driver.advanceWallClockTime(PERIOD);
+        }
+
+        List<Label> found = labels.readValuesToList();
+        assertThat(found.get(0).lineage().frames()).isEqualTo(2);
+        assertThat(found.get(0).top().get(0).label()).isEqualTo("black");
+        assertThat(found.get(1).top().get(0).label()).isEqualTo("white");
+    }
+
+    @Test
     void shouldForgetAStreamThatIsLongGone() {
         open(LabelTopologyTest::score);
         send("door", 0, 0, 1);
@@ -212,7 +252,7 @@ class LabelTopologyTest {
         open(clip -> running);
         send("door", 0, 0, 1, 1, 1, 1);
         assertThat(driver.getKeyValueStore(LabelTopology.PENDING).get(0L))
-                .isEqualTo(new StoredClip("door", refs(0, 4)));
+                .isEqualTo(new StoredClip("door", refs(0, 4), null));
 
         running.complete(scores(new float[] {1, 0, 0, 0}));
         driver.advanceWallClockTime(DRAIN);
@@ -379,6 +419,10 @@ class LabelTopologyTest {
                 Topic.LABELS.topicName(),
                 new StringDeserializer(),
                 JsonSerde.of(Label.class).deserializer());
+        progress = driver.createOutputTopic(
+                Topic.PROGRESS.topicName(),
+                new StringDeserializer(),
+                JsonSerde.of(Progress.class).deserializer());
         deadLetters = driver.createOutputTopic(
                 Topic.DEAD_LETTERS.topicName(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

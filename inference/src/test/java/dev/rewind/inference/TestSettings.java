@@ -1,5 +1,7 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ServingSettings;
@@ -24,7 +26,7 @@ final class TestSettings {
         return new InferenceSettings(
                 "test",
                 1,
-                stride,
+                ClipRules.forAll(ClipSettings.withStride(stride)),
                 2,
                 silence,
                 directory.resolve("state"),

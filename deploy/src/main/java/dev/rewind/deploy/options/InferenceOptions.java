@@ -16,13 +16,6 @@ public final class InferenceOptions {
             description = "Processes of one group share the streams; each other group labels all of them again.")
     private String group;
 
-    @Option(
-            names = "--stride",
-            paramLabel = "FRAMES",
-            defaultValue = "" + InferenceSettings.HALF_A_CLIP,
-            description = "Frames between the beginnings of two clips; half a clip when not given.")
-    private int stride;
-
     @Option(names = "--batch", paramLabel = "CLIPS", description = "Clips the model takes at once (default: 16).")
     private Integer batch;
 
@@ -43,6 +36,9 @@ public final class InferenceOptions {
     private Double maxSlowdown;
 
     @Mixin
+    private ClipOptions clips;
+
+    @Mixin
     private DriftOptions drift;
 
     @Mixin
@@ -60,7 +56,7 @@ public final class InferenceOptions {
                 () -> new InferenceSettings(
                         id,
                         defaults.streamThreads(),
-                        stride,
+                        clips.rules(),
                         top == null ? defaults.topK() : top,
                         defaults.flushAfter(),
                         stateDirectory,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ModelSource;
@@ -109,7 +111,7 @@ final class LiveLoop implements AutoCloseable {
         return new InferenceSettings(
                 "loop",
                 1,
-                frames, // one clip a record
+                ClipRules.forAll(ClipSettings.withStride(frames)), // one clip a record
                 3,
                 Duration.ofMinutes(1),
                 state,

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
+import dev.rewind.inference.clips.StreamPattern;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +25,24 @@ final class InferenceOptionsTest {
     @Test
     void isTheUsualWhereNothingIsSaid() {
         assertThat(settings()).usingRecursiveComparison().isEqualTo(InferenceSettings.defaults(Path.of("state")));
+    }
+
+    @Test
+    void setsHowClipsAreCut() {
+        assertThat(settings("--clip-frames 32 --clip-rate 5 --stride 8 --clips cam-*=frames:4 --clips a=b=rate:2.5")
+                        .clips())
+                .isEqualTo(new ClipRules(
+                        new ClipSettings(Optional.of(32), Optional.of(5.0), Optional.of(8)),
+                        List.of(
+                                new ClipRules.Rule(new StreamPattern("cam-*"), ClipSettings.parse("frames:4")),
+                                new ClipRules.Rule(new StreamPattern("a=b"), ClipSettings.parse("rate:2.5")))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--clip-frames 257", "--clip-rate 0", "--stride 0", "--clips cam-*", "--clips cam-*=frames:0"})
+    void refusesClipsThatAreNone(String line) {
+        assertThatThrownBy(() -> settings(line)).isInstanceOf(ParameterException.class);
     }
 
     @Test

@@ -4,9 +4,9 @@ import dev.rewind.model.ClipSpec;
 import java.util.List;
 
 /**
- * The frames of one clip, at most as many as the model takes.
+ * The frames of one clip as the model sees them, at most as many as it takes.
  *
- * @param frames in order, at least one
+ * @param frames in order, at least one; the same one again where the clip has fewer than the model takes
  */
 public record Clip(List<Frame> frames) {
     public List<FrameRef> refs() {

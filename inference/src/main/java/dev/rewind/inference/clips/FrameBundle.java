@@ -8,11 +8,13 @@ import java.util.List;
  * @param epoch counts the restarts of the source
  * @param sequence of the first frame within the epoch; {@link #UNNUMBERED} when the producer does not count
  * @param periodMicros between consecutive frames; {@link #UNKNOWN} when the producer does not say
+ * @param source tells producers of one stream apart; {@link #ANY_SOURCE} when that is of no concern
  * @param frames at least one, consecutive
  */
-public record FrameBundle(long epoch, long sequence, long periodMicros, List<Frame> frames) {
+public record FrameBundle(long epoch, long sequence, long periodMicros, int source, List<Frame> frames) {
     static final long UNNUMBERED = -1;
     static final long UNKNOWN = 0;
+    static final int ANY_SOURCE = 0;
 
     private static final long LONGEST_SPAN_MILLIS = 60_000;
 

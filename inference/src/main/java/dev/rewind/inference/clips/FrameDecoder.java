@@ -55,7 +55,8 @@ public final class FrameDecoder {
             frames.add(new Frame(ref, scaled(JpegDecoder.decode(value, span))));
         }
         long sequence = numbered ? attributes.sequence() : FrameBundle.UNNUMBERED;
-        return new FrameBundle(attributes.epoch(), sequence, period, frames);
+        int source = attributes.source().hashCode();
+        return new FrameBundle(attributes.epoch(), sequence, period, source, frames);
     }
 
     private byte[] scaled(Picture picture) {

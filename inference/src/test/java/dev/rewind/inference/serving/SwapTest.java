@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.RealModels.Shape;
@@ -170,7 +172,7 @@ class SwapTest {
         return new InferenceSettings(
                 "swap",
                 2,
-                2,
+                ClipRules.forAll(ClipSettings.withStride(2)),
                 RealModels.SIX.size(),
                 Duration.ofHours(1),
                 directory.resolve(instance),
