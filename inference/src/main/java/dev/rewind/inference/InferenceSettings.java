@@ -5,9 +5,11 @@ import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ServingSettings;
+import dev.rewind.inference.smoothing.SmoothingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How clips are cut, batched and labelled.
@@ -21,6 +23,7 @@ import java.util.Objects;
  * @param serving how clips are batched, and what a model must keep to that takes over
  * @param drift how streams are compared with what the model was trained for
  * @param questions which clips people are asked about
+ * @param smoothing how scores are smoothed and events told; empty for neither
  */
 public record InferenceSettings(
         String applicationId,
@@ -31,7 +34,8 @@ public record InferenceSettings(
         Path stateDirectory,
         ServingSettings serving,
         DriftSettings drift,
-        QuestionSettings questions) {
+        QuestionSettings questions,
+        Optional<SmoothingSettings> smoothing) {
     private static final String GROUP = "rewind-inference";
 
     public InferenceSettings {
@@ -40,6 +44,7 @@ public record InferenceSettings(
         Objects.requireNonNull(serving, "serving");
         Objects.requireNonNull(drift, "drift");
         Objects.requireNonNull(questions, "questions");
+        Objects.requireNonNull(smoothing, "smoothing");
         require(
                 applicationId != null && applicationId.matches("[A-Za-z0-9._-]{1,100}"),
                 "applicationId must be 1 to 100 letters, digits, dots, dashes or underscores",
@@ -61,7 +66,8 @@ public record InferenceSettings(
                 stateDirectory,
                 ServingSettings.defaults(GROUP),
                 DriftSettings.defaults(),
-                QuestionSettings.defaults());
+                QuestionSettings.defaults(),
+                Optional.empty());
     }
 
     private static void require(boolean valid, String rule, Object found) {

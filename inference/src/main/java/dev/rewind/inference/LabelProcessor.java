@@ -10,6 +10,7 @@ import dev.rewind.inference.clips.StreamId;
 import dev.rewind.inference.clips.StreamState;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.Scorer;
+import dev.rewind.inference.smoothing.LabelSmoothing;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
@@ -66,6 +67,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private int partition;
     private KeyValueStore<String, StreamState> stored;
     private PendingClips pending;
+    private Optional<LabelSmoothing> smoothing;
     private PartitionClock clock;
 
     LabelProcessor(
@@ -91,6 +93,12 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         stored = processorContext.getStateStore(LabelTopology.STREAMS);
         KeyValueStore<Long, StoredClip> clips = processorContext.getStateStore(LabelTopology.PENDING);
         pending = new PendingClips(clips, scorer, spec);
+        smoothing = settings.smoothing()
+                .map(asked -> new LabelSmoothing(
+                        asked,
+                        settings.topK(),
+                        processorContext.getStateStore(LabelTopology.SCORES),
+                        new EventSink(processorContext)::send));
         resume(entries(stored), entries(clips));
         processorContext.schedule(DRAIN_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> drain());
         processorContext.schedule(LOOK_FOR_SILENCE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::flushSilentStreams);
@@ -134,9 +142,8 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void cut(String stream, ClipAssembler assembler, Clip clip, Arrival arrival, long now) {
-        StoredClip stored = new StoredClip(
-                stream, clip.refs(), assembler.cut().inWords(spec).orElse(null));
-        pending.add(stored, clip, arrival, now);
+        Label.Cut words = assembler.cut().inWords(spec).orElse(null);
+        pending.add(new StoredClip(stream, clip.refs(), words, clip.epoch()), clip, arrival, now);
     }
 
     private ClipAssembler assembler(String stream) {
@@ -167,7 +174,10 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             giveUp(scored);
             return;
         }
-        Label label = labels.label(scored, partition, now);
+        Label plain = labels.label(scored, partition, now);
+        Label label = smoothing
+                .map(smoother -> smoother.smooth(plain, scored.clip().epoch(), scored.scores()))
+                .orElse(plain);
         byte[] json = labelJson.serialize(Topic.LABELS.topicName(), label);
         byte[] key = scored.clip().stream().getBytes(StandardCharsets.UTF_8);
         context.forward(new Record<>(key, json, now, new RecordHeaders()), LabelTopology.LABELS);
@@ -208,7 +218,13 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             live.assembler().flush().ifPresent(clip -> cut(stream, live.assembler(), clip, live.arrival(), now));
             keep(stream, live.assembler(), live.arrival(), live.quietAt());
         });
+        smoothing.ifPresent(smoother -> smoother.endWhere(this::isOver));
         irregularities.tell(now);
+    }
+
+    private boolean isOver(String stream) {
+        LiveStream live = streams.get(stream);
+        return (live == null || live.assembler().isEmpty()) && !pending.holds(stream);
     }
 
     private void resume(Map<String, StreamState> states, Map<Long, StoredClip> clips) {

@@ -3,6 +3,7 @@ package dev.rewind.inference;
 import dev.rewind.inference.clips.StreamState;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.Scorer;
+import dev.rewind.inference.smoothing.StreamScores;
 import dev.rewind.model.ClipSpec;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Topic;
@@ -17,13 +18,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The way from {@code frames} to {@code labels} and {@code dead-letters}, with two small logged stores. */
+/** The way from {@code frames} to {@code labels} and {@code dead-letters}, with three small logged stores. */
 final class LabelTopology {
     static final String STREAMS = "streams";
     static final String PENDING = "pending";
+    static final String SCORES = "scores";
     static final String LABELS = "to-labels";
     static final String DEAD_LETTERS = "to-dead-letters";
     static final String PROGRESS = "to-progress";
+    static final String EVENTS = "to-events";
 
     /**
      * The stores lie in memory and are read back from their changelogs whenever a partition moves. What counts then is
@@ -44,9 +47,12 @@ final class LabelTopology {
                 .addProcessor("label", () -> new LabelProcessor(spec, settings, scorer, archive, listener), "frames")
                 .addStateStore(store(STREAMS, Serdes.String(), JsonSerde.of(StreamState.class)), "label")
                 .addStateStore(store(PENDING, Serdes.Long(), JsonSerde.of(StoredClip.class)), "label")
+                // There without smoothing, too: processes that share the work must agree on their stores.
+                .addStateStore(store(SCORES, Serdes.String(), JsonSerde.of(StreamScores.class)), "label")
                 .addSink(LABELS, Topic.LABELS.topicName(), "label")
                 .addSink(DEAD_LETTERS, Topic.DEAD_LETTERS.topicName(), "label")
-                .addSink(PROGRESS, Topic.PROGRESS.topicName(), "label");
+                .addSink(PROGRESS, Topic.PROGRESS.topicName(), "label")
+                .addSink(EVENTS, Topic.EVENTS.topicName(), "label");
     }
 
     /** Kafka Streams would drop a record without a timestamp in silence. */

@@ -82,6 +82,11 @@ final class PendingClips {
         return Optional.of(new Scored(oldest.clip(), scores, oldest.arrival(), oldest.completeAt()));
     }
 
+    /** Whether clips of a stream still await their labels. */
+    boolean holds(String stream) {
+        return inFlight.stream().anyMatch(clip -> clip.clip().stream().equals(stream));
+    }
+
     /** Lets the scorer leave out what nobody waits for any more. */
     void cancel() {
         inFlight.forEach(clip -> clip.scores().cancel(false));

@@ -12,6 +12,7 @@ final class RequiredTopics {
     private static final Set<Topic> NEEDED = Set.of(
             Topic.FRAMES,
             Topic.LABELS,
+            Topic.EVENTS,
             Topic.DEAD_LETTERS,
             Topic.MODELS,
             Topic.MODEL_WEIGHTS,

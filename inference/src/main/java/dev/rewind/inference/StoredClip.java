@@ -12,6 +12,7 @@ import java.util.List;
  * @param stream the stream id
  * @param frames where its frames lie, as {@link dev.rewind.inference.clips.Clip} has them
  * @param cut how it was cut; null where that was as the model asks for, and in what an older version left
+ * @param epoch of its frames; null in what an older version left
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record StoredClip(String stream, List<FrameRef> frames, Label.Cut cut) {}
+record StoredClip(String stream, List<FrameRef> frames, Label.Cut cut, Long epoch) {}

@@ -236,7 +236,8 @@ class InferenceServiceTest {
                 base.stateDirectory(),
                 base.serving(),
                 base.drift(),
-                base.questions());
+                base.questions(),
+                base.smoothing());
     }
 
     /** Sends frames from..to of every stream, in bundles of at most three, the streams taking turns. */

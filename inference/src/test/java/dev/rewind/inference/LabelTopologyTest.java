@@ -3,14 +3,18 @@ package dev.rewind.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.clips.FrameRef;
 import dev.rewind.inference.clips.Jpegs;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.inference.serving.Scores;
+import dev.rewind.inference.smoothing.SmoothingSettings;
 import dev.rewind.model.ClipScores;
 import dev.rewind.model.Compute;
 import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.kernels.Dtype;
+import dev.rewind.topics.ActionEvent;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.FramePlaces;
 import dev.rewind.topics.JsonSerde;
@@ -26,9 +30,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,6 +66,7 @@ class LabelTopologyTest {
     private TestOutputTopic<String, Label> labels;
     private TestOutputTopic<byte[], byte[]> deadLetters;
     private TestOutputTopic<String, Progress> progress;
+    private TestOutputTopic<String, ActionEvent> events;
 
     @AfterEach
     void close() {
@@ -235,6 +240,85 @@ class LabelTopologyTest {
     }
 
     @Test
+    void shouldTellOnEventsWhenAnActionBeginsAndEndsAndWhenItsStreamDoes() {
+        open(LabelTopologyTest::score, smoothing());
+        send("door", 0, 0, 0, 0, 0, 0, 255, 255, 255, 255);
+        driver.advanceWallClockTime(DRAIN);
+        List<ActionEvent> told = events.readValuesToList();
+        assertThat(told.stream().map(LabelTopologyTest::text))
+                .containsExactly("start black 300", "end black 500", "start white 700");
+        assertThat(told.get(1).since()).isEqualTo(START.plus(PERIOD.multipliedBy(3)));
+        assertThat(told.get(1).cause()).isEqualTo(ActionEvent.Cause.SCORE);
+        assertThat(told.get(2).lineage().places()).hasToString("0:4-7");
+        List<Label> found = labels.readValuesToList();
+        assertThat(found.get(2).smoothed()).isEqualTo(found.get(2).top());
+
+        driver.advanceWallClockTime(SILENCE.plus(Duration.ofSeconds(1)));
+
+        ActionEvent last = events.readValue();
+        assertThat(text(last)).isEqualTo("end white 700");
+        assertThat(last.cause()).isEqualTo(ActionEvent.Cause.STREAM);
+        assertThat(driver.getKeyValueStore(LabelTopology.SCORES).get("door")).isNull();
+        assertThat(events.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldNotEndAnActionBeforeTheLabelsThatStillComeAreThere() {
+        List<CompletableFuture<Scores>> running = new ArrayList<>();
+        open(
+                clip -> {
+                    running.add(new CompletableFuture<>());
+                    return running.get(running.size() - 1);
+                },
+                smoothing());
+        send("door", 0, 0, 1, 1, 1, 1, 1, 1);
+        running.get(0).complete(scores(new float[] {1, 0, 0, 0}));
+        driver.advanceWallClockTime(SILENCE.plus(Duration.ofSeconds(1)));
+        assertThat(events.readValuesToList().stream().map(LabelTopologyTest::text))
+                .containsExactly("start black 300");
+
+        running.get(1).complete(scores(new float[] {1, 0, 0, 0}));
+        driver.advanceWallClockTime(Duration.ofMillis(100));
+
+        assertThat(events.readValuesToList().stream().map(LabelTopologyTest::text))
+                .containsExactly("end black 500");
+    }
+
+    @Test
+    void shouldEndAnActionWithTheEpochOfItsClips() {
+        open(LabelTopologyTest::score, smoothing());
+        send("door", 1, 0, 0, 0, 0, 0);
+        send("door", 2, 4, 0, 0, 0, 0);
+        driver.advanceWallClockTime(DRAIN);
+
+        assertThat(events.readValuesToList().stream().map(LabelTopologyTest::text))
+                .containsExactly("start black 300", "end black 300", "start black 700");
+    }
+
+    @Test
+    void shouldTellNothingUnlessItIsAsked() {
+        open(LabelTopologyTest::score);
+        send("door", 0, 0, 0, 0, 0, 0);
+        driver.advanceWallClockTime(SILENCE.plus(Duration.ofSeconds(1)));
+
+        assertThat(events.isEmpty()).isTrue();
+        assertThat(labels.readValue().smoothed()).isNull();
+    }
+
+    private InferenceSettings smoothing() {
+        return TestSettings.smoothing(
+                Optional.of(SmoothingSettings.over(Duration.ZERO)),
+                ClipRules.forAll(ClipSettings.withStride(2)),
+                SILENCE,
+                directory);
+    }
+
+    private static String text(ActionEvent event) {
+        return event.kind().toString().toLowerCase(Locale.ROOT) + " " + event.action() + " "
+                + Duration.between(START, event.at()).toMillis();
+    }
+
+    @Test
     void shouldForgetAStreamThatIsLongGone() {
         open(LabelTopologyTest::score);
         send("door", 0, 0, 1);
@@ -252,7 +336,7 @@ class LabelTopologyTest {
         open(clip -> running);
         send("door", 0, 0, 1, 1, 1, 1);
         assertThat(driver.getKeyValueStore(LabelTopology.PENDING).get(0L))
-                .isEqualTo(new StoredClip("door", refs(0, 4), null));
+                .isEqualTo(new StoredClip("door", refs(0, 4), null, 0L));
 
         running.complete(scores(new float[] {1, 0, 0, 0}));
         driver.advanceWallClockTime(DRAIN);
@@ -343,61 +427,6 @@ class LabelTopologyTest {
                 .hasStackTraceContaining("out of memory on the device");
     }
 
-    @Test
-    void shouldCutTheSameClipsOfAStreamHoweverOthersAreInterleaved() {
-        for (int seed = 0; seed < 4; seed++) {
-            Random random = new Random(seed);
-            Map<String, List<Sent>> plan = new TreeMap<>();
-            for (String stream : List.of("a", "b", "c", "d")) {
-                plan.put(stream, unruly(stream, random));
-            }
-            Map<String, List<String>> alone = new HashMap<>();
-            plan.forEach((stream, records) -> alone.putAll(run(records)));
-            assertThat(alone).hasSize(4);
-
-            List<Sent> mixed = new ArrayList<>();
-            Map<String, List<Sent>> left = new TreeMap<>();
-            plan.forEach((stream, records) -> left.put(stream, new ArrayList<>(records)));
-            while (!left.isEmpty()) {
-                String stream = List.copyOf(left.keySet()).get(random.nextInt(left.size()));
-                mixed.add(left.get(stream).remove(0));
-                if (left.get(stream).isEmpty()) {
-                    left.remove(stream);
-                }
-            }
-            assertThat(run(mixed)).as("seed %d", seed).isEqualTo(alone);
-        }
-    }
-
-    private record Sent(String stream, long epoch, long sequence, int[] brightness) {}
-
-    private static List<Sent> unruly(String stream, Random random) {
-        List<Sent> records = new ArrayList<>();
-        long epoch = 0;
-        long sequence = 0;
-        for (int i = 0; i < 20; i++) {
-            epoch += random.nextInt(8) == 0 ? 1 : 0;
-            sequence = Math.max(0, sequence + (random.nextInt(6) == 0 ? random.nextInt(5) - 2 : 0));
-            int[] brightness = random.ints(1 + random.nextInt(4), 0, 256).toArray();
-            records.add(new Sent(stream, epoch, sequence, brightness));
-            sequence += brightness.length;
-        }
-        return records;
-    }
-
-    /** What is labelled of each stream; offsets are left out, for they differ by the interleaving. */
-    private Map<String, List<String>> run(List<Sent> records) {
-        Map<String, List<String>> found = new HashMap<>();
-        open(LabelTopologyTest::score);
-        records.forEach(sent -> send(sent.stream(), sent.epoch(), sent.sequence(), sent.brightness()));
-        driver.advanceWallClockTime(DRAIN);
-        labels.readValuesToList().forEach(label -> found.computeIfAbsent(label.stream(), s -> new ArrayList<>())
-                .add(label.from() + " " + label.to() + " " + label.top()));
-        driver.close();
-        driver = null;
-        return found;
-    }
-
     private void open(Scorer scorer) {
         open(scorer, TestSettings.flushingAfter(SILENCE, directory));
     }
@@ -419,6 +448,10 @@ class LabelTopologyTest {
                 Topic.LABELS.topicName(),
                 new StringDeserializer(),
                 JsonSerde.of(Label.class).deserializer());
+        events = driver.createOutputTopic(
+                Topic.EVENTS.topicName(),
+                new StringDeserializer(),
+                JsonSerde.of(ActionEvent.class).deserializer());
         progress = driver.createOutputTopic(
                 Topic.PROGRESS.topicName(),
                 new StringDeserializer(),

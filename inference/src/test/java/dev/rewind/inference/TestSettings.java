@@ -5,8 +5,10 @@ import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ServingSettings;
+import dev.rewind.inference.smoothing.SmoothingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings for tests; silence is an hour, so that only a test that wants it sees a stream flushed. */
 final class TestSettings {
@@ -23,15 +25,25 @@ final class TestSettings {
     }
 
     static InferenceSettings flushingAfter(Duration silence, Path directory, int stride) {
+        return cutting(ClipRules.forAll(ClipSettings.withStride(stride)), silence, directory);
+    }
+
+    static InferenceSettings cutting(ClipRules clips, Duration silence, Path directory) {
+        return smoothing(Optional.empty(), clips, silence, directory);
+    }
+
+    static InferenceSettings smoothing(
+            Optional<SmoothingSettings> smoothing, ClipRules clips, Duration silence, Path directory) {
         return new InferenceSettings(
                 "test",
                 1,
-                ClipRules.forAll(ClipSettings.withStride(stride)),
+                clips,
                 2,
                 silence,
                 directory.resolve("state"),
                 SERVING,
                 DriftSettings.defaults(),
-                QuestionSettings.defaults());
+                QuestionSettings.defaults(),
+                smoothing);
     }
 }

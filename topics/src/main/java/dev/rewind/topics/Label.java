@@ -16,10 +16,18 @@ import java.util.Objects;
  * @param model what computed the scores
  * @param lineage where the clip's frames lie on {@code frames}
  * @param latency where the time went
+ * @param smoothed the most likely classes over the last while, best first; null unless somebody asked for it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Label(
-        String stream, Instant from, Instant to, List<Score> top, Model model, Lineage lineage, Latency latency) {
+        String stream,
+        Instant from,
+        Instant to,
+        List<Score> top,
+        Model model,
+        Lineage lineage,
+        Latency latency,
+        List<Score> smoothed) {
     public Label {
         Objects.requireNonNull(stream, "stream");
         Objects.requireNonNull(from, "from");
@@ -27,9 +35,21 @@ public record Label(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(lineage, "lineage");
         top = List.copyOf(top);
+        smoothed = smoothed == null ? null : List.copyOf(smoothed);
         if (top.isEmpty()) {
             throw new IllegalArgumentException("a label of stream '" + stream + "' needs at least one score");
         }
+    }
+
+    /** A label of its clip alone. */
+    public Label(
+            String stream, Instant from, Instant to, List<Score> top, Model model, Lineage lineage, Latency latency) {
+        this(stream, from, to, top, model, lineage, latency, null);
+    }
+
+    /** The same label, with scores over the last while. */
+    public Label withSmoothed(List<Score> scores) {
+        return new Label(stream, from, to, top, model, lineage, latency, scores);
     }
 
     /**

@@ -15,6 +15,8 @@ public enum Topic {
     FRAMES("frames", Cleanup.KEEP_ONE_DAY),
     /** Stream id to {@link Label}. */
     LABELS("labels", Cleanup.KEEP_ONE_WEEK),
+    /** Stream id to {@link ActionEvent}, where somebody asked for events. */
+    EVENTS("events", Cleanup.KEEP_ONE_WEEK),
     /** Clip id to the clip's bytes; its label, origin and group in headers, see {@link LabelledClipHeaders}. */
     LABELLED_CLIPS("labelled-clips", Cleanup.COMPACT),
     /** Model version to {@link dev.rewind.topics.models.ModelRecord}; one partition, for the last live one serves. */

@@ -114,6 +114,30 @@ class RecordContractTest {
     }
 
     @Test
+    void shouldWriteAnEventForAPersonToRead() {
+        ActionEvent event = new ActionEvent(
+                "door",
+                "waving",
+                ActionEvent.Kind.END,
+                NOON.plusSeconds(1),
+                0.375,
+                NOON,
+                ActionEvent.Cause.SCORE,
+                new Label.Model("v1", "ab"),
+                new Label.Lineage(2, 10, 13, 16));
+        byte[] json = JsonSerde.of(ActionEvent.class).serializer().serialize("events", event);
+
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("{\"stream\":\"door\",\"action\":\"waving\",\"kind\":\"end\","
+                        + "\"at\":\"2026-11-21T12:00:01.040Z\",\"score\":0.375,"
+                        + "\"since\":\"2026-11-21T12:00:00.040Z\",\"cause\":\"score\","
+                        + "\"model\":{\"version\":\"v1\",\"sha256\":\"ab\"},"
+                        + "\"lineage\":{\"partition\":2,\"firstOffset\":10,\"lastOffset\":13,\"frames\":16}}");
+        assertThat(JsonSerde.of(ActionEvent.class).deserializer().deserialize("events", json))
+                .isEqualTo(event);
+    }
+
+    @Test
     void shouldIgnoreWhatANewerProducerAdds() {
         byte[] json = "{\"url\":\"a.mp4\",\"colour\":\"red\"}".getBytes(StandardCharsets.UTF_8);
 

@@ -44,6 +44,9 @@ public final class InferenceOptions {
     @Mixin
     private QuestionOptions questions;
 
+    @Mixin
+    private SmoothingOptions smoothing;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -62,7 +65,8 @@ public final class InferenceOptions {
                         stateDirectory,
                         serving(id),
                         drift.settings(command),
-                        questions.settings(command)));
+                        questions.settings(command),
+                        smoothing.settings(command)));
     }
 
     private ServingSettings serving(String id) {

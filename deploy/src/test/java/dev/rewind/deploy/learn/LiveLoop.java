@@ -117,7 +117,8 @@ final class LiveLoop implements AutoCloseable {
                 state,
                 new ServingSettings("loop@test", 16, Duration.ofMillis(5), 5),
                 DriftSettings.defaults(),
-                QuestionSettings.defaults());
+                QuestionSettings.defaults(),
+                Optional.empty());
     }
 
     private static TrainingServiceSettings training(Path base, Path work, int clips, TrainingSettings round) {

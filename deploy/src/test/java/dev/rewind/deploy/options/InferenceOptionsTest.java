@@ -9,6 +9,7 @@ import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.clips.StreamPattern;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
+import dev.rewind.inference.smoothing.SmoothingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,28 @@ final class InferenceOptionsTest {
     @ValueSource(
             strings = {"--clip-frames 257", "--clip-rate 0", "--stride 0", "--clips cam-*", "--clips cam-*=frames:0"})
     void refusesClipsThatAreNone(String line) {
+        assertThatThrownBy(() -> settings(line)).isInstanceOf(ParameterException.class);
+    }
+
+    @Test
+    void setsWhetherScoresAreSmoothed() {
+        assertThat(settings("--smooth 2s").smoothing())
+                .contains(new SmoothingSettings(Duration.ofSeconds(2), 0.6, 0.4));
+        assertThat(settings("--smooth 0s --event-from 0.9 --event-below 0.2").smoothing())
+                .contains(new SmoothingSettings(Duration.ZERO, 0.9, 0.2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--smooth long",
+                "--event-from 0.5",
+                "--event-below 0.5",
+                "--smooth 1s --event-from 0.3",
+                "--smooth 1s --event-from 1.1",
+                "--smooth 1s --event-below 0"
+            })
+    void refusesSmoothingThatIsNone(String line) {
         assertThatThrownBy(() -> settings(line)).isInstanceOf(ParameterException.class);
     }
 

@@ -99,8 +99,9 @@ public final class ClipAssembler {
 
     /** Ends the clip that is being filled: returned if no clip was cut since the stream last began, else dropped. */
     public Optional<Clip> flush() {
-        Optional<Clip> rest =
-                labelled || frames.isEmpty() ? Optional.empty() : Optional.of(cut.clip(List.copyOf(frames), wanted));
+        Optional<Clip> rest = labelled || frames.isEmpty()
+                ? Optional.empty()
+                : Optional.of(cut.clip(List.copyOf(frames), wanted, run.epoch()));
         begin();
         return rest;
     }
@@ -164,7 +165,7 @@ public final class ClipAssembler {
         if (frames.size() < cut.length()) {
             return Optional.empty();
         }
-        Clip clip = cut.clip(List.copyOf(frames), wanted);
+        Clip clip = cut.clip(List.copyOf(frames), wanted, run.epoch());
         for (int i = 0; i < Math.min(cut.stride(), cut.length()); i++) {
             frames.removeFirst();
         }

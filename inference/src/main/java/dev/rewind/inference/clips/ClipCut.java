@@ -41,7 +41,7 @@ public record ClipCut(int length, int stride, long periodMicros, boolean rateAsk
      * @param window consecutive frames, at most as many as the length
      * @param wanted how many the model takes
      */
-    Clip clip(List<Frame> window, int wanted) {
+    Clip clip(List<Frame> window, int wanted, long epoch) {
         List<Frame> seen = new ArrayList<>(wanted);
         for (int i = 0; i < wanted; i++) {
             seen.add(window.get(Math.min(nearest(i, wanted), window.size() - 1)));
@@ -50,7 +50,7 @@ public record ClipCut(int length, int stride, long periodMicros, boolean rateAsk
         while (seen.size() > 1 && seen.get(seen.size() - 1) == seen.get(seen.size() - 2)) {
             seen.remove(seen.size() - 1);
         }
-        return new Clip(List.copyOf(seen));
+        return new Clip(List.copyOf(seen), epoch);
     }
 
     /** The frame of the length at the place of one of those wanted; both begin and end together. */

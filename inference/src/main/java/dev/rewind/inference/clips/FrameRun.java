@@ -77,6 +77,10 @@ final class FrameRun {
         lastAt = at;
     }
 
+    long epoch() {
+        return epoch;
+    }
+
     long lastAt() {
         return lastAt;
     }

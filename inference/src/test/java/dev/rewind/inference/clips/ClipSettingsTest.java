@@ -91,7 +91,7 @@ class ClipSettingsTest {
                         .mapToObj(ClipSettingsTest::frame)
                         .toList();
                 List<Integer> seen = new ClipCut(length, 1, PERIOD, false)
-                        .clip(window, wanted).refs().stream()
+                        .clip(window, wanted, 0).refs().stream()
                                 .map(FrameRef::index)
                                 .toList();
 

@@ -178,7 +178,8 @@ class SwapTest {
                 directory.resolve(instance),
                 new ServingSettings(instance, 4, Duration.ofMillis(5), 3),
                 DriftSettings.defaults(),
-                QuestionSettings.defaults());
+                QuestionSettings.defaults(),
+                Optional.empty());
     }
 
     /** Sends frames from..to of every stream, in bundles of at most three, the streams taking turns. */
