@@ -2,6 +2,7 @@ package dev.rewind.deploy.options;
 
 import dev.rewind.inference.clips.ClipRules;
 import dev.rewind.inference.clips.ClipSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class ClipOptions {
             paramLabel = "STREAMS=SETTINGS",
             description = "Clips of some streams, such as 'cam-*=frames:32,rate:5,stride:8'; * and ? stand for any"
                     + " characters. May be repeated: the first that matches a stream overrules the above.")
-    private List<String> rules = List.of();
+    private List<String> rules = new ArrayList<>();
 
     /**
      * What the user chose.

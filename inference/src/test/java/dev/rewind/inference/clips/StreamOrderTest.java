@@ -145,7 +145,7 @@ class StreamOrderTest {
 
     @Test
     void aCounterThatIsResetAlongWithTheClockIsTakenUpAfterASilence() {
-        add(0, 100, 3);
+        add(0, 0, 3);
         add(HERE, 0, 0, PERIOD, NOON - DAY, 2);
         assembler.flush();
         add(HERE, 0, 2, PERIOD, NOON - DAY + 2 * PERIOD, 4);
@@ -182,7 +182,7 @@ class StreamOrderTest {
                 SILENCE,
                 assembler.state(0),
                 ref -> Optional.of(new Frame(ref, new byte[3])));
-        add(THERE, 0, 3, PERIOD, NOON + 3 * PERIOD, 1);
+        add(THERE, 0, 3, PERIOD, NOON + 5 * PERIOD, 1);
         add(HERE, 0, 3, PERIOD, NOON + 3 * PERIOD, 1);
 
         assertThat(clips).containsExactly("0 1 2 3");
