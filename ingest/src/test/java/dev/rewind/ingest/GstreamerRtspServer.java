@@ -4,7 +4,10 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 
-/** A process that serves an MP4 file with H.264 by RTSP, from its start to each that asks; its one line is the port. */
+/**
+ * A process that serves an MP4 file with H.264 by RTSP, from its start to each that asks, and by one transport alone; its
+ * one line is the port.
+ */
 final class GstreamerRtspServer {
     private GstreamerRtspServer() {}
 
@@ -30,11 +33,22 @@ final class GstreamerRtspServer {
 
         void gst_rtsp_media_factory_set_launch(Pointer factory, String launch);
 
+        void gst_rtsp_media_factory_set_protocols(Pointer factory, int transports);
+
         void gst_rtsp_mount_points_add_factory(Pointer mounts, String path, Pointer factory);
 
         Pointer g_main_loop_new(Pointer context, boolean running);
 
         void g_main_loop_run(Pointer loop);
+    }
+
+    /** GstRTSPLowerTrans, as far as it is needed here. */
+    private static int transport(String name) {
+        return switch (name) {
+            case "udp" -> 1;
+            case "tcp" -> 4;
+            default -> throw new IllegalArgumentException("a server sends by udp or tcp, not by " + name);
+        };
     }
 
     public static void main(String[] args) {
@@ -50,6 +64,7 @@ final class GstreamerRtspServer {
         gst.gst_rtsp_media_factory_set_launch(
                 factory,
                 "( filesrc location=\"" + args[0] + "\" ! qtdemux ! rtph264pay name=pay0 pt=96 config-interval=-1 )");
+        gst.gst_rtsp_media_factory_set_protocols(factory, transport(args[1]));
         Pointer server = gst.gst_rtsp_server_new();
         gst.gst_rtsp_server_set_address(server, "127.0.0.1");
         gst.gst_rtsp_server_set_service(server, "0");
