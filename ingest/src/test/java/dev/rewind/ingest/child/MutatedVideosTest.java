@@ -89,6 +89,7 @@ class MutatedVideosTest {
         probe(Files.write(file, mutants.next()));
         long files = openFiles();
         int threads = Thread.activeCount();
+        long heap = usedHeapMiB();
         long memory = residentMiB(ProcessHandle.current().pid());
         for (int i = 0; i < count; i++) {
             probe(Files.write(file, mutants.next()));
@@ -97,6 +98,7 @@ class MutatedVideosTest {
                 .isEmpty();
         assertThat(openFiles()).isLessThanOrEqualTo(files + 5);
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 3);
+        assertThat(usedHeapMiB() - heap).isLessThan(16);
         assertThat(residentMiB(ProcessHandle.current().pid()) - memory).isLessThan(150);
     }
 
@@ -111,6 +113,12 @@ class MutatedVideosTest {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
             return files.count();
         }
+    }
+
+    private static long usedHeapMiB() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory() >> 20;
     }
 
     /** 0 where the system does not tell. */
