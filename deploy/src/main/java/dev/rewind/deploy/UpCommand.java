@@ -171,7 +171,7 @@ final class UpCommand implements Runnable {
             StopSignal stop) {
         BooleanSupplier running =
                 () -> !stop.isAsked() && service.isHealthy() && fleet.failure().isEmpty();
-        BooleanSupplier playing = () -> !playback.isEnded() || fleet.playing() > 0;
+        BooleanSupplier playing = () -> !playback.isEnded() || !fleet.isIdle();
         labels.printWhile(() -> running.getAsBoolean() && (keepRunning || playing.getAsBoolean()));
         if (playback.isEnded() && playback.played().isEmpty() && !stop.isAsked()) {
             throw new CommandFailure("no stream could be played; the lines above say why");

@@ -6,11 +6,14 @@ import dev.rewind.ingest.synthetic.SyntheticAction;
 import dev.rewind.ingest.synthetic.SyntheticVideos;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.broker.EmbeddedBroker;
+import dev.rewind.topics.sources.SourceFeed;
+import dev.rewind.topics.sources.SourceStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +65,36 @@ final class UpCommandTest {
             assertThat(TopicRecords.newest(broker.connection(), Topic.PROGRESS))
                     .containsKey("ingest/quiet")
                     .doesNotContainKey("training/next");
+        }
+    }
+
+    @Test
+    void playsTheSourcesOfTheTopicToTheirEndToo() throws IOException {
+        Path yard = video("yard.mp4");
+        try (EmbeddedBroker broker = brokerAgain()) {
+            String servers = broker.connection().bootstrapServers();
+            CommandRun added = CommandRun.of("sources", "add", "-b", servers, yard.toString());
+            assertThat(added.err()).isEmpty();
+        }
+        Path blink = SyntheticVideos.write(
+                directory.resolve("blink.mp4"),
+                SyntheticAction.values()[0],
+                7,
+                Duration.ofMillis(40),
+                SyntheticVideos.Format.H264_MP4);
+
+        CommandRun run =
+                up("-s", blink.toString(), "--decode", "inline", "--worker", "left", "--no-console", "--no-training");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).anyMatch(line -> line.contains("  yard ")).anyMatch(line -> line.contains("  blink "));
+        try (EmbeddedBroker broker = brokerAgain()) {
+            assertThat(SourceFeed.read(broker.connection()).status("yard", Instant.now()))
+                    .satisfies(status -> {
+                        assertThat(status.state()).isEqualTo(SourceStatus.State.ENDED);
+                        assertThat(status.worker()).isEqualTo("left");
+                    });
         }
     }
 

@@ -21,6 +21,7 @@ public final class IngestWorker implements AutoCloseable {
     private final Streams streams;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean upToDate;
     private volatile RuntimeException failure;
 
     private IngestWorker(KafkaConnection connection, IngestSettings defaults, WorkerSettings settings) {
@@ -44,6 +45,11 @@ public final class IngestWorker implements AutoCloseable {
     /** How many streams it plays at the moment. */
     public int playing() {
         return streams.playing();
+    }
+
+    /** Whether it knows all that falls to it, and plays nothing of that; false until it has come to know. */
+    public boolean isIdle() {
+        return upToDate && streams.playing() == 0;
     }
 
     /** What ended it; empty while it works, and when it was closed. */
@@ -75,6 +81,7 @@ public final class IngestWorker implements AutoCloseable {
             while (!closing) {
                 wanted.poll(POLL);
                 streams.tend();
+                upToDate = wanted.isUpToDate();
             }
         } catch (WakeupException e) {
             LOG.debug("the worker ends");

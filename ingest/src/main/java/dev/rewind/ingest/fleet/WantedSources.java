@@ -44,6 +44,8 @@ final class WantedSources implements AutoCloseable {
     /** The partitions of which not all has been read, with the offset to read up to; null where that is not known yet. */
     private final Map<TopicPartition, Long> behind = new HashMap<>();
 
+    private boolean assigned;
+
     WantedSources(KafkaConnection connection, WorkerSettings settings, Share share) {
         this.share = share;
         consumer = new KafkaConsumer<>(
@@ -59,6 +61,11 @@ final class WantedSources implements AutoCloseable {
     void poll(Duration patience) {
         consumer.poll(patience).forEach(share::take);
         catchUp();
+    }
+
+    /** Whether this worker was given a share, be it an empty one, and took all that it said by then. */
+    boolean isUpToDate() {
+        return assigned && behind.isEmpty();
     }
 
     /** Makes a {@link #poll} in another thread end at once with a {@link org.apache.kafka.common.errors.WakeupException}. */
@@ -113,6 +120,7 @@ final class WantedSources implements AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> added) {
             consumer.seekToBeginning(added);
             added.forEach(partition -> behind.put(partition, null));
+            assigned = true;
         }
 
         @Override

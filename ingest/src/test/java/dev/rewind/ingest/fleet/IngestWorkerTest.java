@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rewind.ingest.Recording;
 import dev.rewind.ingest.SentRecords;
 import dev.rewind.ingest.SentRecords.Sent;
+import dev.rewind.ingest.child.DecodeMode;
+import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.sources.SourceCatalog;
 import dev.rewind.topics.sources.SourceFeed;
 import dev.rewind.topics.sources.SourceSpec;
@@ -66,11 +68,24 @@ class IngestWorkerTest {
             assertThat(added.worker()).isEqualTo("one");
             assertThat(added.figures()).containsKeys("frames", "restarts");
             assertThat(scene.epochs("added", 2)).hasSizeGreaterThan(1);
+            assertThat(worker.isIdle()).isFalse();
 
             scene.remove("added");
             scene.once(catalog -> catalog.sources().isEmpty() && catalog.told().isEmpty());
             assertThat(worker.playing()).isZero();
+            assertThat(worker.isIdle()).isTrue();
             assertThat(worker.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void isIdleOnlyOnceItKnowsThatNothingFallsToIt() {
+        try (IngestWorker worker = FleetScene.worker(KafkaConnection.of("127.0.0.1:1"), "lost", DecodeMode.INLINE)) {
+            assertThat(worker.playing()).isZero();
+            assertThat(worker.isIdle()).isFalse();
+        }
+        try (IngestWorker worker = scene.worker("one")) {
+            scene.once(catalog -> worker.isIdle());
         }
     }
 
