@@ -1,7 +1,6 @@
 package dev.rewind.inference.serving;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.rewind.topics.ProcessName;
 import java.time.Duration;
 
 /**
@@ -25,16 +24,7 @@ public record ServingSettings(String instance, int maxBatch, Duration maxWait, d
 
     /** The settings for ordinary use: batches of 16, models at most three times as slow, an instance of this process. */
     public static ServingSettings defaults(String applicationId) {
-        return new ServingSettings(
-                applicationId + "@" + host() + "-" + ProcessHandle.current().pid(), 16, Duration.ofMillis(20), 3);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
-        } catch (UnknownHostException e) {
-            return "localhost"; // a machine that does not know its own name
-        }
+        return new ServingSettings(applicationId + "@" + ProcessName.here(), 16, Duration.ofMillis(20), 3);
     }
 
     private static void require(boolean valid, String rule, Object found) {

@@ -1,7 +1,6 @@
 package dev.rewind.ingest.fleet;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.rewind.topics.ProcessName;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -35,8 +34,7 @@ public record WorkerSettings(String name, Duration silence, SourceCredentials cr
 
     /** A worker that is named after its machine and process, and taken for dead after ten seconds. */
     public static WorkerSettings defaults() {
-        return new WorkerSettings(
-                host() + "-" + ProcessHandle.current().pid(), USUAL_SILENCE, SourceCredentials.none(), Set.of());
+        return new WorkerSettings(ProcessName.here(), USUAL_SILENCE, SourceCredentials.none(), Set.of());
     }
 
     /** The same with another name. */
@@ -52,13 +50,5 @@ public record WorkerSettings(String name, Duration silence, SourceCredentials cr
     /** The same, leaving alone these streams, which its process plays anyway. */
     public WorkerSettings without(Set<String> streams) {
         return new WorkerSettings(name, silence, credentials, streams);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "worker";
-        }
     }
 }
