@@ -189,7 +189,8 @@ class InferenceServiceTest {
             assertThatThrownBy(() -> InferenceService.open(bare.connection(), TestSettings.in(directory), source))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining(
-                            "has no topic [dead-letters, frames, labels, model-weights, models, progress, questions]");
+                            "has no topic [dead-letters, events, frames, labels, model-weights, models, progress,"
+                                    + " questions]");
         }
     }
 

@@ -90,8 +90,8 @@ public record Label(
      * @param partition the partition
      * @param firstOffset offset of the record that holds the clip's first frame
      * @param lastOffset offset of the record that holds its last frame
-     * @param frames how many frames of the stream the clip holds; fewer than the model's clip length when the stream
-     *     went idle and the last frame was repeated
+     * @param frames how many frames of the stream the model saw; fewer than it takes when the stream went idle and the last
+     *     one was repeated, or when shorter clips were asked for
      * @param places which frames they are; null on a label of an older inference: then it may be any of those between
      * @param cut how the clip was cut; null where it was as the model asks for, each beginning half a clip after the last
      */
