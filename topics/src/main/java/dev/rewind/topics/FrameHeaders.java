@@ -35,7 +35,9 @@ public record FrameHeaders(
     public static final String JPEG = "image/jpeg";
     public static final String MOTION_JPEG = "video/x-motion-jpeg";
 
-    private static final String TYPE = "dev.rewind.frames.v1";
+    private static final String SPEC = "1.0";
+    private static final String FAMILY = "dev.rewind.frames.";
+    private static final String TYPE = FAMILY + "v1";
 
     public FrameHeaders {
         Objects.requireNonNull(contentType, "contentType");
@@ -59,7 +61,7 @@ public record FrameHeaders(
     /** Writes these attributes to a record's headers. */
     public void writeTo(String stream, Headers headers) {
         put(headers, "content-type", contentType);
-        put(headers, "ce_specversion", "1.0");
+        put(headers, "ce_specversion", SPEC);
         put(headers, "ce_type", TYPE);
         put(headers, "ce_source", source);
         put(headers, "ce_subject", stream);
@@ -76,9 +78,11 @@ public record FrameHeaders(
      * Reads the attributes of a record, with the defaults of a producer that sends none.
      *
      * @param timestamp the record's own timestamp, in milliseconds since 1970
-     * @throws UnreadableRecordException if a header is there but is not what it should be
+     * @throws UnreadableRecordException if a header is there but is not what it should be, or the record is of a version
+     *     that nobody knew when this was written
      */
     public static FrameHeaders read(Headers headers, long timestamp) {
+        requireKnownVersion(headers);
         try {
             return new FrameHeaders(
                     text(headers, "content-type").orElse(JPEG),
@@ -92,6 +96,20 @@ public record FrameHeaders(
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new UnreadableRecordException("a header of the frames record cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** What a later version means by the same headers is anyone's guess; a type that is not ours says nothing of them. */
+    private static void requireKnownVersion(Headers headers) {
+        text(headers, "ce_specversion").filter(spec -> !spec.equals(SPEC)).ifPresent(spec -> {
+            throw new UnreadableRecordException("the record follows CloudEvents " + spec + ", but only " + SPEC
+                    + " can be read; send that, or upgrade rewind, then: rewind dlq redrive");
+        });
+        text(headers, "ce_type")
+                .filter(type -> type.startsWith(FAMILY) && !type.equals(TYPE))
+                .ifPresent(type -> {
+                    throw new UnreadableRecordException("the record is of type " + type + ", but only " + TYPE
+                            + " can be read; upgrade rewind, then: rewind dlq redrive");
+                });
     }
 
     /** The text of the last header of that name. */

@@ -55,6 +55,19 @@ class RecordContractTest {
     }
 
     @Test
+    void refusesFramesOfAVersionNobodyKnowsYet() {
+        for (String[] newer : new String[][] {{"ce_specversion", "2.0"}, {"ce_type", "dev.rewind.frames.v2"}}) {
+            Headers headers = new RecordHeaders().add(newer[0], newer[1].getBytes(StandardCharsets.UTF_8));
+
+            assertThatThrownBy(() -> FrameHeaders.read(headers, 0))
+                    .isInstanceOf(UnreadableRecordException.class)
+                    .hasMessageContainingAll(newer[1], "upgrade rewind");
+        }
+        Headers foreign = new RecordHeaders().add("ce_type", "com.example.snapshot".getBytes(StandardCharsets.UTF_8));
+        assertThat(FrameHeaders.read(foreign, 0).contentType()).isEqualTo(FrameHeaders.JPEG);
+    }
+
+    @Test
     void shouldNeedOnlyTheLabelOfALabelledClip() {
         Headers headers = new RecordHeaders().add("label", "waving".getBytes(StandardCharsets.UTF_8));
 
