@@ -196,7 +196,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         byte[] key = scored.clip().stream().getBytes(StandardCharsets.UTF_8);
         Record<byte[], byte[]> original = record == null
                 ? new Record<>(key, null, 0)
-                : new Record<>(record.key(), record.value(), 0, record.headers());
+                : new Record<>(record.key(), record.value(), Math.max(0, record.timestamp()), record.headers());
         deadLetters.send(original, partition, last, reason);
     }
 

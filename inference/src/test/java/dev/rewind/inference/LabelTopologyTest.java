@@ -23,11 +23,13 @@ import dev.rewind.topics.Label;
 import dev.rewind.topics.Progress;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.frames.FrameArchive;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -373,6 +375,48 @@ class LabelTopologyTest {
     }
 
     @Test
+    void everyKindOfUnreadableFramesIsADeadLetterWithItsOwnReason() {
+        open(LabelTopologyTest::score);
+        byte[] key = "door".getBytes(StandardCharsets.UTF_8);
+        byte[] jpeg = Jpegs.grey(1);
+        pipe(key, Arrays.copyOf(jpeg, jpeg.length - 20), none());
+        pipe(key, jpeg, none().add("content-type", "video/mp4".getBytes(StandardCharsets.UTF_8)));
+        pipe(key, sized(jpeg, 5000), none());
+        pipe(key, jpeg, none().add("ce_type", "dev.rewind.frames.v2".getBytes(StandardCharsets.UTF_8)));
+        pipe(key, jpeg, none().add("ce_specversion", "2.0".getBytes(StandardCharsets.UTF_8)));
+        pipe(key, new byte[0], none());
+        pipe(key, jpeg, none().add("ce_time", "noon".getBytes(StandardCharsets.UTF_8)));
+        driver.advanceWallClockTime(SILENCE.multipliedBy(2));
+
+        assertThat(labels.isEmpty()).isTrue();
+        assertThat(deadLetters.readRecordsToList().stream().map(record -> text(record, "dead-letter-reason")))
+                .satisfiesExactly(
+                        reason -> assertThat(reason).contains("is cut off", "send the whole picture"),
+                        reason -> assertThat(reason).contains("'video/mp4'", "image/jpeg"),
+                        reason -> assertThat(reason).contains("5000x5000", "scale it down"),
+                        reason -> assertThat(reason).contains("dev.rewind.frames.v2", "upgrade rewind"),
+                        reason -> assertThat(reason).contains("CloudEvents 2.0", "1.0"),
+                        reason -> assertThat(reason).contains("has no value"),
+                        reason -> assertThat(reason).contains("noon"));
+    }
+
+    /** The same picture, which claims to be larger. */
+    private static byte[] sized(byte[] jpeg, int side) {
+        byte[] patched = jpeg.clone();
+        ByteBuffer bytes = ByteBuffer.wrap(patched);
+        int frame = 2; // behind the marker that begins the picture
+        while (bytes.getShort(frame) != (short) 0xFFC0) {
+            frame += 2 + bytes.getShort(frame + 2);
+        }
+        bytes.putShort(frame + 5, (short) side).putShort(frame + 7, (short) side);
+        return patched;
+    }
+
+    private static Headers none() {
+        return new RecordHeaders();
+    }
+
+    @Test
     void shouldUseNothingOfARecordWhoseLastFrameIsDamaged() {
         open(LabelTopologyTest::score);
         byte[] value = Jpegs.joined(Jpegs.grey(1), Jpegs.grey(1), new byte[] {(byte) 0xFF, (byte) 0xD8, 0, 0});
@@ -391,7 +435,8 @@ class LabelTopologyTest {
 
         TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
         assertThat(dead.value()).isNull();
-        assertThat(text(dead, "dead-letter-reason")).contains("read it at that offset");
+        assertThat(dead.key()).asString(StandardCharsets.UTF_8).isEqualTo("door");
+        assertThat(text(dead, "dead-letter-bytes")).isEqualTo("1000000");
     }
 
     @Test
