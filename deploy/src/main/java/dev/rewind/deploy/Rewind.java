@@ -1,6 +1,7 @@
 package dev.rewind.deploy;
 
 import dev.rewind.deploy.bench.BenchCommand;
+import dev.rewind.deploy.dlq.DlqCommand;
 import dev.rewind.deploy.explain.ExplainCommand;
 import dev.rewind.deploy.failure.FailureReport;
 import dev.rewind.deploy.label.LabelCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             TrainingCommand.class,
             LabelCommand.class,
             ExplainCommand.class,
+            DlqCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
             EvalCommand.class,
