@@ -7,6 +7,7 @@ import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.deploy.table.Columns;
 import dev.rewind.topics.deadletters.DeadLetter;
+import dev.rewind.topics.deadletters.Origins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,30 +52,34 @@ final class ShowCommand implements Runnable {
     @Override
     public void run() {
         DeadLetter.Id which = Usage.of(command, () -> DeadLetter.Id.parse(id));
-        DeadLetter letter = Letters.of(kafka).get(which);
+        Letters letters = Letters.of(kafka);
+        DeadLetter letter = letters.get(which);
+        Optional<byte[]> bytes = bytes(letters, letter);
         PrintWriter screen = command.commandLine().getOut();
         if (json) {
             screen.println(json(letter));
         } else {
             sheet(letter).lines().forEach(screen::println);
-            if (letter.value() != null) {
-                HexDump.of(letter.value(), SHOWN_BYTES).forEach(screen::println);
-            }
+            bytes.ifPresent(all -> HexDump.of(all, SHOWN_BYTES).forEach(screen::println));
         }
         if (out != null) {
-            write(letter);
+            write(letter, bytes);
         }
     }
 
-    private void write(DeadLetter letter) {
-        if (letter.value() == null) {
-            throw new CommandFailure("the dead letter " + letter.id() + " has no bytes"
-                    + (letter.isLeftBehind()
-                            ? ": they were too large to be repeated, and lie at " + LetterText.origin(letter)
-                            : "; its reason says what was wrong"));
+    private static Optional<byte[]> bytes(Letters letters, DeadLetter letter) {
+        try (Origins origins = new Origins(letters.connection())) {
+            return origins.value(letter);
         }
+    }
+
+    private void write(DeadLetter letter, Optional<byte[]> bytes) {
+        byte[] all = bytes.orElseThrow(() -> new CommandFailure("the dead letter " + letter.id() + " has no bytes"
+                + (letter.isLeftBehind()
+                        ? ": they were too large to be repeated, and are gone from " + LetterText.origin(letter)
+                        : "; its reason says what was wrong")));
         try {
-            Files.write(out, letter.value());
+            Files.write(out, all);
         } catch (IOException e) {
             throw new CommandFailure("cannot write " + out + ": " + e + "; choose another file", e);
         }

@@ -51,6 +51,16 @@ public final class Origins implements AutoCloseable {
         return origin.partition() < scan(origin).partitions();
     }
 
+    /** The bytes of a letter's record, wherever they lie; empty when it had none, or they are gone. */
+    public Optional<byte[]> value(DeadLetter letter) {
+        return letter.about()
+                .origin()
+                .filter(origin -> letter.isLeftBehind() && exists(origin))
+                .flatMap(origin -> record(origin, letter.key()))
+                .map(ConsumerRecord::value)
+                .or(() -> Optional.ofNullable(letter.value()));
+    }
+
     /** The very record; empty when it is gone, or the topic is another one of that name by now. */
     Optional<ConsumerRecord<byte[], byte[]>> record(Origin origin, byte[] key) {
         TopicPartition partition = partition(origin);

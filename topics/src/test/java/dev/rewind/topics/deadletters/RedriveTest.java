@@ -82,6 +82,9 @@ final class RedriveTest {
         DeadLetter letter = onlyLetter();
         assertThat(letter.value()).isNull();
         assertThat(letter.bytes()).isEqualTo(large.length);
+        try (Origins origins = new Origins(broker.connection())) {
+            assertThat(origins.value(letter)).contains(large);
+        }
 
         redrive(letter);
 
@@ -102,7 +105,8 @@ final class RedriveTest {
         Map<String, String> obstacles = new LinkedHashMap<>();
         try (Origins origins = new Origins(broker.connection())) {
             for (DeadLetter letter : letters().keySet()) {
-                obstacles.put(letter.name().orElse("?"), origins.obstacle(letter).orElse("none"));
+                obstacles.put(
+                        letter.name().orElse("?"), origins.obstacle(letter).orElse("none"));
             }
         }
 
