@@ -13,10 +13,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Turns a clip's scores into its label, with the classes and the name of the model that gave them. */
-final class LabelMaker {
+public final class LabelMaker {
     private final int topK;
 
-    LabelMaker(int topK) {
+    /** @param topK classes of each label */
+    public LabelMaker(int topK) {
         this.topK = topK;
     }
 
@@ -28,17 +29,33 @@ final class LabelMaker {
      */
     Label label(PendingClips.Scored scored, int partition, long now) {
         List<FrameRef> frames = scored.clip().frames();
-        ModelManifest model = scored.scores().model();
+        long captured = frames.get(frames.size() - 1).at() / 1000;
+        Label.Latency latency = scored.arrival().latency(captured, scored.completeAt(), scored.scores(), now);
+        return label(scored.clip().stream(), partition, frames, scored.clip().cut(), scored.scores(), latency);
+    }
+
+    /**
+     * The label of a clip, whenever it was scored.
+     *
+     * @param partition of {@code frames}
+     * @param frames of the clip, in order
+     * @param cut how it was cut; null where that was as the model asks for
+     * @param latency null where nobody waited for it
+     * @throws InferenceException if the model names other classes than it scored
+     */
+    public Label label(
+            String stream, int partition, List<FrameRef> frames, Label.Cut cut, Scores scores, Label.Latency latency) {
+        ModelManifest model = scores.model();
         FrameRef first = frames.get(0);
         FrameRef last = frames.get(frames.size() - 1);
         return new Label(
-                scored.clip().stream(),
+                stream,
                 instant(first.at()),
                 instant(last.at()),
-                top(model, scored.scores().clip().probabilities()),
-                new Label.Model(model.version(), model.sha256(), compute(scored.scores())),
-                lineage(scored.clip(), partition),
-                scored.arrival().latency(last.at() / 1000, scored.completeAt(), scored.scores(), now));
+                top(model, scores.clip().probabilities()),
+                new Label.Model(model.version(), model.sha256(), compute(scores)),
+                lineage(partition, frames, cut),
+                latency);
     }
 
     private List<Label.Score> top(ModelManifest model, float[] probabilities) {
@@ -66,15 +83,14 @@ final class LabelMaker {
                 .orElse(null);
     }
 
-    private static Label.Lineage lineage(StoredClip clip, int partition) {
-        List<FrameRef> frames = clip.frames();
+    private static Label.Lineage lineage(int partition, List<FrameRef> frames, Label.Cut cut) {
         return new Label.Lineage(
                 partition,
                 frames.get(0).offset(),
                 frames.get(frames.size() - 1).offset(),
                 (int) frames.stream().distinct().count(),
                 places(frames),
-                clip.cut());
+                cut);
     }
 
     private static FramePlaces places(List<FrameRef> frames) {

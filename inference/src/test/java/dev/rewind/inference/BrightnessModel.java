@@ -32,12 +32,12 @@ public final class BrightnessModel {
 
     private BrightnessModel() {}
 
-    static List<float[]> probabilities(List<byte[]> clips) {
+    public static List<float[]> probabilities(List<byte[]> clips) {
         return clips.stream().map(BrightnessModel::probabilities).toList();
     }
 
     /** The closer the mean is to a class's own brightness, the more likely the class. */
-    static float[] probabilities(byte[] clip) {
+    public static float[] probabilities(byte[] clip) {
         double mean = 0;
         for (byte value : clip) {
             mean += (value & 0xFF) / (double) clip.length;

@@ -54,6 +54,11 @@ public final class TopicScan implements AutoCloseable {
         return partitions.size();
     }
 
+    /** Whether no partition holds anything. */
+    public boolean isEmpty() {
+        return begin.equals(end);
+    }
+
     /** Where the first record of each partition lies whose timestamp is that of the instant or later. */
     public Map<TopicPartition, Long> at(Instant instant) {
         Map<TopicPartition, Long> times = new HashMap<>();
