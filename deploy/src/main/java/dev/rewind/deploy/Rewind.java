@@ -8,6 +8,7 @@ import dev.rewind.deploy.label.LabelCommand;
 import dev.rewind.deploy.model.ModelCommand;
 import dev.rewind.deploy.models.ModelsCommand;
 import dev.rewind.deploy.probe.ProbeCommand;
+import dev.rewind.deploy.replay.ReplayCommand;
 import dev.rewind.deploy.sources.SourcesCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             LabelCommand.class,
             ExplainCommand.class,
             DlqCommand.class,
+            ReplayCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
             EvalCommand.class,

@@ -1,7 +1,8 @@
 package dev.rewind.deploy.dlq;
 
 import dev.rewind.deploy.options.MomentReader;
-import dev.rewind.deploy.options.NamePattern;
+import dev.rewind.deploy.options.StreamPatternReader;
+import dev.rewind.inference.clips.StreamPattern;
 import dev.rewind.topics.deadletters.DeadLetter;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,10 +20,10 @@ final class LetterFilter implements Predicate<DeadLetter> {
     @Option(
             names = "--stream",
             paramLabel = "NAME",
-            converter = NamePattern.Reader.class,
+            converter = StreamPatternReader.class,
             description = "Only those with this key: of frames the stream, of labelled clips the clip. * stands for"
                     + " anything.")
-    private NamePattern stream;
+    private StreamPattern stream;
 
     @Option(
             names = "--since",
@@ -51,7 +52,7 @@ final class LetterFilter implements Predicate<DeadLetter> {
                                 .origin()
                                 .filter(origin -> origin.topic().equals(topic))
                                 .isPresent())
-                && (stream == null || letter.name().filter(stream).isPresent())
+                && (stream == null || letter.name().filter(stream::matches).isPresent())
                 && (since == null || !letter.at().isBefore(since))
                 && (until == null || letter.at().isBefore(until));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the clips of all streams are cut, and those of some. */
-final class ClipOptions {
+public final class ClipOptions {
     @Option(
             names = "--clip-frames",
             paramLabel = "FRAMES",
@@ -41,7 +41,7 @@ final class ClipOptions {
      *
      * @throws IllegalArgumentException if a value is none
      */
-    ClipRules rules() {
+    public ClipRules rules() {
         return new ClipRules(
                 new ClipSettings(frames, rate, stride),
                 rules.stream().map(ClipRules.Rule::parse).toList());
