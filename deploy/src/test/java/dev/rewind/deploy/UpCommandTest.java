@@ -70,18 +70,15 @@ final class UpCommandTest {
 
     @Test
     void playsTheSourcesOfTheTopicToTheirEndToo() throws IOException {
-        Path yard = video("yard.mp4");
+        Path yard = video("yard.mp4", Duration.ofMillis(9500));
         try (EmbeddedBroker broker = brokerAgain()) {
             String servers = broker.connection().bootstrapServers();
-            CommandRun added = CommandRun.of("sources", "add", "-b", servers, yard.toString());
+            // Its two frames lie further apart than labels do that are waited for when nothing plays any more.
+            CommandRun added = CommandRun.of(
+                    "sources", "add", "-b", servers, "--period", "9000", "--frames-per-record", "1", yard.toString());
             assertThat(added.err()).isEmpty();
         }
-        Path blink = SyntheticVideos.write(
-                directory.resolve("blink.mp4"),
-                SyntheticAction.values()[0],
-                7,
-                Duration.ofMillis(40),
-                SyntheticVideos.Format.H264_MP4);
+        Path blink = video("blink.mp4", Duration.ofMillis(40));
 
         CommandRun run =
                 up("-s", blink.toString(), "--decode", "inline", "--worker", "left", "--no-console", "--no-training");
@@ -158,12 +155,12 @@ final class UpCommandTest {
     }
 
     private Path video(String name) throws IOException {
+        return video(name, Duration.ofSeconds(2));
+    }
+
+    private Path video(String name, Duration length) throws IOException {
         return SyntheticVideos.write(
-                directory.resolve(name),
-                SyntheticAction.values()[0],
-                7,
-                Duration.ofSeconds(2),
-                SyntheticVideos.Format.H264_MP4);
+                directory.resolve(name), SyntheticAction.values()[0], 7, length, SyntheticVideos.Format.H264_MP4);
     }
 
     /** The broker's data outlive the command. */
