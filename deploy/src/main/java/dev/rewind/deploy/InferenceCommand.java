@@ -1,7 +1,9 @@
 package dev.rewind.deploy;
 
+import dev.rewind.deploy.health.Health;
 import dev.rewind.deploy.live.StopSignal;
 import dev.rewind.deploy.options.ComputeOptions;
+import dev.rewind.deploy.options.HealthOptions;
 import dev.rewind.deploy.options.InferenceOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
@@ -42,6 +44,9 @@ final class InferenceCommand implements Runnable {
     private ComputeOptions compute;
 
     @Mixin
+    private HealthOptions health;
+
+    @Mixin
     private KafkaOptions kafka;
 
     @Spec
@@ -50,14 +55,14 @@ final class InferenceCommand implements Runnable {
     @Override
     public void run() {
         KafkaConnection connection = kafka.connectionOrLocal();
-        Path own = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "rewind-inference-" + ProcessHandle.current().pid());
+        Path own = Path.of(System.getProperty("java.io.tmpdir"), "rewind-inference-" + inference.folder());
         InferenceSettings settings = inference.settings(own);
         ModelSource source = new ModelSource(model.directory(), model.named(), compute.compute());
-        try (StopSignal stop = new StopSignal()) {
+        try (StopSignal stop = new StopSignal();
+                Health told = health.start()) {
             TopicSetup.ensure(connection, kafka.layout());
             try (InferenceService service = InferenceService.open(connection, settings, source)) {
+                told.watch(service);
                 service.start();
                 service.awaitRunning(START_WITHIN);
                 command.commandLine()

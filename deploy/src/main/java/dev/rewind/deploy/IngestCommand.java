@@ -1,8 +1,10 @@
 package dev.rewind.deploy;
 
 import dev.rewind.deploy.failure.CommandFailure;
+import dev.rewind.deploy.health.Health;
 import dev.rewind.deploy.live.Playback;
 import dev.rewind.deploy.live.StopSignal;
+import dev.rewind.deploy.options.HealthOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.SourceOptions;
 import dev.rewind.deploy.options.WorkerOptions;
@@ -41,6 +43,9 @@ final class IngestCommand implements Runnable {
     private WorkerOptions worker;
 
     @Mixin
+    private HealthOptions health;
+
+    @Mixin
     private KafkaOptions kafka;
 
     @Spec
@@ -54,6 +59,7 @@ final class IngestCommand implements Runnable {
         if (sources.isEmpty()) {
             work(connection, play.workerSettings(period), worker.settings());
         } else {
+            health.refuse("it tells of a worker; leave --source away, or see 'progress' for what becomes of a video");
             play(connection, play.settings(period), sources);
         }
     }
@@ -72,10 +78,12 @@ final class IngestCommand implements Runnable {
     }
 
     private void work(KafkaConnection connection, IngestSettings defaults, WorkerSettings settings) {
-        try (StopSignal stop = new StopSignal()) {
+        try (StopSignal stop = new StopSignal();
+                Health told = health.start()) {
             TopicSetup.ensure(connection, kafka.layout());
             say("worker " + settings.name() + " plays what 'rewind sources' says", connection);
             try (IngestWorker fleet = IngestWorker.start(connection, defaults, settings)) {
+                told.watch(fleet);
                 stop.awaitWhile(() -> fleet.failure().isEmpty());
                 fleet.failure().ifPresent(failure -> {
                     throw failure;

@@ -1,7 +1,9 @@
 package dev.rewind.deploy;
 
+import dev.rewind.deploy.health.Health;
 import dev.rewind.deploy.learn.VideoRecordings;
 import dev.rewind.deploy.live.StopSignal;
+import dev.rewind.deploy.options.HealthOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.LearningOptions;
 import dev.rewind.deploy.options.ModelOption;
@@ -45,6 +47,9 @@ final class TrainingCommand implements Runnable {
     private TrainingOptions training;
 
     @Mixin
+    private HealthOptions health;
+
+    @Mixin
     private KafkaOptions kafka;
 
     @Spec
@@ -56,9 +61,11 @@ final class TrainingCommand implements Runnable {
         TrainingServiceSettings settings = settings();
         Torch.useThreads(training.threads());
         try (StopSignal stop = new StopSignal();
+                Health told = health.start();
                 TrainingService service = new TrainingService(connection, settings, new VideoRecordings())) {
             TopicSetup.ensure(connection, kafka.layout());
             service.start();
+            told.watch(service);
             command.commandLine()
                     .getOut()
                     .println("training at " + connection.bootstrapServers() + "   from the live model, or "

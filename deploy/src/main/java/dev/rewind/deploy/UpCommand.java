@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.rewind.console.ConsoleServer;
 import dev.rewind.console.ConsoleSettings;
 import dev.rewind.deploy.failure.CommandFailure;
+import dev.rewind.deploy.health.Health;
 import dev.rewind.deploy.live.DemoStreams;
 import dev.rewind.deploy.live.LiveLabels;
 import dev.rewind.deploy.live.Playback;
@@ -12,6 +13,7 @@ import dev.rewind.deploy.live.StopSignal;
 import dev.rewind.deploy.options.ComputeOptions;
 import dev.rewind.deploy.options.ConsoleOptions;
 import dev.rewind.deploy.options.DataOptions;
+import dev.rewind.deploy.options.HealthOptions;
 import dev.rewind.deploy.options.InferenceOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
@@ -90,6 +92,9 @@ final class UpCommand implements Runnable {
     private boolean noTraining;
 
     @Mixin
+    private HealthOptions health;
+
+    @Mixin
     private DataOptions data;
 
     @Mixin
@@ -112,6 +117,7 @@ final class UpCommand implements Runnable {
         Plan plan = plan();
         Optional<KafkaConnection> cluster = kafka.connection();
         try (StopSignal stop = new StopSignal();
+                Health told = health.start();
                 Starting<NDManager> engine =
                         new Starting<>("engine", () -> plan.model().compute().manager(), manager -> {})) {
             Map<String, CompletableFuture<Source>> sources = plan.named().isEmpty()
@@ -119,7 +125,7 @@ final class UpCommand implements Runnable {
                     : Playback.ready(plan.named());
             try (EmbeddedBroker broker = cluster.isPresent() ? null : EmbeddedBroker.start(data.broker())) {
                 engine.await();
-                start(plan, cluster.orElseGet(() -> kafka.withProperties(broker.connection())), sources, stop);
+                start(plan, cluster.orElseGet(() -> kafka.withProperties(broker.connection())), sources, stop, told);
             }
         }
     }
@@ -136,7 +142,11 @@ final class UpCommand implements Runnable {
     }
 
     private void start(
-            Plan plan, KafkaConnection connection, Map<String, CompletableFuture<Source>> sources, StopSignal stop) {
+            Plan plan,
+            KafkaConnection connection,
+            Map<String, CompletableFuture<Source>> sources,
+            StopSignal stop,
+            Health told) {
         TopicSetup.ensure(connection, kafka.layout());
         PrintWriter out = command.commandLine().getOut();
         WorkerSettings work = plan.work().without(sources.keySet());
@@ -147,11 +157,16 @@ final class UpCommand implements Runnable {
                         connection, play.settings(service.model().clip().period()), sources);
                 IngestWorker fleet = IngestWorker.start(
                         connection, play.workerSettings(service.model().clip().period()), work)) {
+            told.watch(service);
+            told.watch(fleet);
             service.start();
             try (ConsoleServer page = plan.page()
                             .map(settings -> Usage.of(command, () -> ConsoleServer.start(connection, settings)))
                             .orElse(null);
                     TrainingService training = noTraining ? null : learning(connection)) {
+                if (training != null) {
+                    told.watch(training);
+                }
                 out.println(heading(service.model(), connection, sources.keySet(), page));
                 follow(labels, playback, fleet, service, plan.labelling(), stop);
             }

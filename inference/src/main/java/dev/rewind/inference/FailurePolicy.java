@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -59,6 +60,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static boolean isHopeless(Throwable thrown) {
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (each instanceof MissingSourceTopicException
+                    || each instanceof FencedInstanceIdException
                     || each instanceof AuthorizationException
                     || each instanceof AuthenticationException
                     || each instanceof UnsupportedVersionException) {
@@ -77,6 +79,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
             }
             if (each instanceof MissingSourceTopicException) {
                 return "topic '" + Topic.FRAMES.topicName() + "' is gone; create it again, then start inference";
+            }
+            if (each instanceof FencedInstanceIdException) {
+                return "another process of the group has the same instance name, and joined later; give each its own";
             }
             last = each;
         }

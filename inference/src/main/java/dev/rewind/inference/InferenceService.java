@@ -8,6 +8,9 @@ import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.frames.KafkaFrameArchive;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,8 +31,11 @@ public final class InferenceService implements AutoCloseable {
     private final KafkaConnection connection;
     private final InferenceSettings settings;
     private final ModelServer models;
-    private final LabelListener listener;
+    private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+    private final InferenceMeters meters;
     private final KafkaStreams streams;
+    private final KafkaStreamsMetrics kafkaMeters;
+    private final Partitions partitions;
     private final FailurePolicy failures;
     private final CountDownLatch runningOrStopped = new CountDownLatch(1);
 
@@ -43,15 +49,20 @@ public final class InferenceService implements AutoCloseable {
             KafkaConnection connection, InferenceSettings settings, ModelServer models, LabelListener listener) {
         this.connection = connection;
         this.models = models;
-        this.listener = listener;
+        this.meters = new InferenceMeters(registry, models, listener);
         this.settings = settings;
         this.failures = new FailurePolicy(settings.streamThreads());
         this.streams = new KafkaStreams(
                 LabelTopology.build(
-                        models.model().clip(), settings, models.scorer(), new KafkaFrameArchive(connection), listener),
-                StreamsConfiguration.of(connection, settings));
+                        models.model().clip(), settings, models.scorer(), new KafkaFrameArchive(connection), meters),
+                StreamsConfiguration.of(connection, settings, models.batchTime()));
         streams.setUncaughtExceptionHandler(failures);
+        this.kafkaMeters = new KafkaStreamsMetrics(streams);
+        this.partitions = new Partitions(streams);
         streams.setStateListener((state, before) -> {
+            if (state == KafkaStreams.State.RUNNING) {
+                meters.assigned(partitions.lags());
+            }
             if (state == KafkaStreams.State.RUNNING || state.hasCompletedShutdown()) {
                 runningOrStopped.countDown();
             }
@@ -124,23 +135,48 @@ public final class InferenceService implements AutoCloseable {
         return failures.failure().isEmpty() && streams.state().isRunningOrRebalancing();
     }
 
+    /** Why no label is made at the moment, in a few words; empty while labels are. */
+    public Optional<String> unreadiness() {
+        if (failures.failure().isPresent()) {
+            return failures.failure().map(Throwable::getMessage);
+        }
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            return Optional.of("partitions are not assigned yet: " + streams.state());
+        }
+        return partitions.isConnected()
+                ? Optional.empty()
+                : Optional.of("no broker of " + connection.bootstrapServers() + " answers");
+    }
+
+    /** Counts from now on into one more registry, what Kafka's clients know included. */
+    public void reportTo(MeterRegistry further) {
+        registry.add(further);
+        kafkaMeters.bindTo(further);
+    }
+
     /** Why inference stopped by itself, in one line; empty while it has not. */
     public Optional<InferenceException> failure() {
         return failures.failure();
     }
 
-    /** Commits, leaves the group so that others take over at once, and frees the models; again does nothing. */
+    /**
+     * Commits and frees the models; again does nothing. A process without a name leaves its group, so that others take over
+     * at once; a named one is waited for.
+     */
     @Override
     public void close() {
+        var membership = settings.membership().instance().isPresent()
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         boolean closed =
-                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                        .withTimeout(CLOSE_WITHIN));
+                streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(CLOSE_WITHIN));
         if (!closed) {
             LOG.warn(
                     "inference did not stop within {} s; what it had not committed is done again",
                     CLOSE_WITHIN.toSeconds());
         }
-        listener.close();
+        kafkaMeters.close();
+        meters.close();
         models.close();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param topK classes of each label
  * @param flushAfter how long a stream is silent until a clip too short for the model is labelled as it is
  * @param stateDirectory one for each process
+ * @param membership how this process belongs to those of its id
  * @param serving how clips are batched, and what a model must keep to that takes over
  * @param drift how streams are compared with what the model was trained for
  * @param questions which clips people are asked about
@@ -32,6 +33,7 @@ public record InferenceSettings(
         int topK,
         Duration flushAfter,
         Path stateDirectory,
+        Membership membership,
         ServingSettings serving,
         DriftSettings drift,
         QuestionSettings questions,
@@ -41,6 +43,7 @@ public record InferenceSettings(
     public InferenceSettings {
         Objects.requireNonNull(clips, "clips");
         Objects.requireNonNull(stateDirectory, "stateDirectory");
+        Objects.requireNonNull(membership, "membership");
         Objects.requireNonNull(serving, "serving");
         Objects.requireNonNull(drift, "drift");
         Objects.requireNonNull(questions, "questions");
@@ -64,6 +67,7 @@ public record InferenceSettings(
                 3,
                 Duration.ofSeconds(2),
                 stateDirectory,
+                Membership.anonymous(),
                 ServingSettings.defaults(GROUP),
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),

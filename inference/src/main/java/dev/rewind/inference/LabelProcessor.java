@@ -87,6 +87,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
+        streams.clear(); // Kafka Streams takes the same object up again after a transaction that was aborted.
         deadLetters = new DeadLetterSink(processorContext);
         irregularities = new IrregularityReports(processorContext);
         partition = processorContext.taskId().partition();
@@ -115,6 +116,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             add(stream, bundle, Arrival.of(FrameHeaders.read(record.headers(), record.timestamp()), now));
         } catch (UnreadableRecordException e) {
             deadLetters.send(record, where.partition(), where.offset(), e.getMessage());
+            listener.deadLettered();
         }
     }
 
@@ -198,6 +200,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 ? new Record<>(key, null, 0)
                 : new Record<>(record.key(), record.value(), Math.max(0, record.timestamp()), record.headers());
         deadLetters.send(original, partition, last, reason);
+        listener.deadLettered();
     }
 
     private void flushSilentStreams(long now) {

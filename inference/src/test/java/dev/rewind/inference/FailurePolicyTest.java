@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -37,5 +38,15 @@ class FailurePolicyTest {
         assertThat(policy.handle(new MissingSourceTopicException("gone"))).isEqualTo(SHUTDOWN_CLIENT);
         assertThat(policy.failure().orElseThrow())
                 .hasMessage("inference stopped: topic 'frames' is gone; create it again, then start inference");
+    }
+
+    @Test
+    void saysWhoTookItsName() {
+        assertThat(policy.handle(new StreamsException(new FencedInstanceIdException("fenced"))))
+                .isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(policy.failure().orElseThrow())
+                .hasMessage(
+                        "inference stopped: another process of the group has the same instance name, and joined later;"
+                                + " give each its own");
     }
 }

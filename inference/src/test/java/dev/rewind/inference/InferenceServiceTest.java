@@ -235,6 +235,7 @@ class InferenceServiceTest {
                 base.topK(),
                 base.flushAfter(),
                 base.stateDirectory(),
+                base.membership(),
                 base.serving(),
                 base.drift(),
                 base.questions(),

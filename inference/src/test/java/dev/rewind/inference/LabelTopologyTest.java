@@ -485,7 +485,7 @@ class LabelTopologyTest {
         };
         driver = new TopologyTestDriver(
                 LabelTopology.build(BrightnessModel.CLIP, settings, scorer, archive, (label, scores) -> {}),
-                StreamsConfiguration.of(KafkaConnection.of("localhost:9092"), settings),
+                StreamsConfiguration.of(KafkaConnection.of("localhost:9092"), settings, Duration.ZERO),
                 START);
         frames =
                 driver.createInputTopic(Topic.FRAMES.topicName(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -41,6 +41,7 @@ final class TestSettings {
                 2,
                 silence,
                 directory.resolve("state"),
+                Membership.anonymous(),
                 SERVING,
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),

@@ -1,6 +1,7 @@
 package dev.rewind.deploy.options;
 
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.Membership;
 import dev.rewind.inference.serving.ServingSettings;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,10 @@ public final class InferenceOptions {
     @Option(
             names = "--instance",
             paramLabel = "NAME",
-            description = "This process in its reports on 'progress'; group, host and process id when not given.")
+            description =
+                    "This process among those of its group, the same at each start: it keeps its partitions while it"
+                            + " restarts within 30 s, and nobody is interrupted for it. Without a name it leaves when it ends, and"
+                            + " reports on 'progress' as group, host and process id.")
     private String instance;
 
     @Option(
@@ -63,10 +67,17 @@ public final class InferenceOptions {
                         top == null ? defaults.topK() : top,
                         defaults.flushAfter(),
                         stateDirectory,
+                        instance == null ? defaults.membership() : Membership.named(instance),
                         serving(id),
                         drift.settings(command),
                         questions.settings(command),
                         smoothing.settings(command)));
+    }
+
+    /** What tells the folders of processes on one machine apart. */
+    public String folder() {
+        String id = group == null ? "" : group + "-";
+        return id + (instance == null ? Long.toString(ProcessHandle.current().pid()) : instance);
     }
 
     private ServingSettings serving(String id) {

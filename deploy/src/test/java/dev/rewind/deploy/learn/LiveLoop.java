@@ -6,6 +6,7 @@ import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.inference.clips.ClipRules;
 import dev.rewind.inference.clips.ClipSettings;
+import dev.rewind.inference.Membership;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.ModelSource;
@@ -115,6 +116,7 @@ final class LiveLoop implements AutoCloseable {
                 3,
                 Duration.ofMinutes(1),
                 state,
+                Membership.anonymous(),
                 new ServingSettings("loop@test", 16, Duration.ofMillis(5), 5),
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),

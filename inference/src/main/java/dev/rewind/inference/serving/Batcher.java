@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Gathers the clips of all stream threads into batches for the one thread that runs the model. An idle model takes a
@@ -24,6 +25,8 @@ final class Batcher implements Scorer, AutoCloseable {
     private final long maxWaitNanos;
     private final BlockingQueue<Request> queue;
     private final Thread thread;
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder clips = new LongAdder();
     private volatile boolean closed;
 
     /** When the last batch ended; only the model's thread looks. */
@@ -61,6 +64,11 @@ final class Batcher implements Scorer, AutoCloseable {
             throw new ServingException("interrupted while a clip waited for the model", e);
         }
         return request.scores();
+    }
+
+    ServingLoad load() {
+        int queued = queue.size();
+        return new ServingLoad(queued, queued + queue.remainingCapacity(), maxBatch, batches.sum(), clips.sum());
     }
 
     /** Ends the running batch, cancels the clips still queued, and returns when the model is not in use; nobody may submit. */
@@ -132,6 +140,8 @@ final class Batcher implements Scorer, AutoCloseable {
                                 millis(begun - request.submitted()),
                                 millis(computed)));
             }
+            batches.increment();
+            clips.add(batch.size());
             shadow.compare(scored, queue.isEmpty());
         } catch (RuntimeException | Error e) {
             // The stream threads fail with it and begin again from their last commit, so that no label is lost.

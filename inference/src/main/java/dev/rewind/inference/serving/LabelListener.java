@@ -16,6 +16,9 @@ public interface LabelListener extends AutoCloseable {
      */
     void labelled(Label label, Scores scores);
 
+    /** A record could not be read, or its clip not scored, and goes to {@code dead-letters}. */
+    default void deadLettered() {}
+
     /** Nobody will tell any more. */
     @Override
     default void close() {}

@@ -4,6 +4,7 @@ import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.models.ModelCatalog;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class ModelServer implements AutoCloseable {
     private final ServingReports reports;
     private final ModelFollower follower;
     private final Batcher batcher;
+    private final Duration batchTime;
 
     /**
      * Serves a model in memory, which is closed with the server; the topics must be there.
@@ -26,6 +28,16 @@ public final class ModelServer implements AutoCloseable {
      * @param loader brings the models that are chosen later
      */
     public ModelServer(KafkaConnection connection, ServingSettings settings, ClipModel first, ModelLoader loader) {
+        this(connection, settings, first, loader, Duration.ZERO);
+    }
+
+    private ModelServer(
+            KafkaConnection connection,
+            ServingSettings settings,
+            ClipModel first,
+            ModelLoader loader,
+            Duration batchTime) {
+        this.batchTime = batchTime;
         this.live = new LiveModel(first);
         this.reports = new ServingReports(connection, settings.instance());
         this.follower = new ModelFollower(connection, settings, live, shadow, loader, reports);
@@ -59,7 +71,8 @@ public final class ModelServer implements AutoCloseable {
     private static ModelServer serving(
             KafkaConnection connection, ServingSettings settings, ClipModel first, ModelLoader loader) {
         try {
-            return new ModelServer(connection, settings, first, loader);
+            Duration clip = new WarmUp(first.manifest().clip(), 1).time(first);
+            return new ModelServer(connection, settings, first, loader, clip.multipliedBy(settings.maxBatch()));
         } catch (RuntimeException e) {
             first.close();
             throw e;
@@ -71,9 +84,19 @@ public final class ModelServer implements AutoCloseable {
         return live.manifest();
     }
 
+    /** How long a full batch took at most when this began; zero for a model that was never measured. */
+    public Duration batchTime() {
+        return batchTime;
+    }
+
     /** Where clips go. */
     public Scorer scorer() {
         return batcher;
+    }
+
+    /** How busy the model is. */
+    public ServingLoad load() {
+        return batcher.load();
     }
 
     /** Begins to follow what the log says of models. */

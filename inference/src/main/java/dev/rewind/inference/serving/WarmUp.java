@@ -51,6 +51,13 @@ final class WarmUp {
         }
     }
 
+    /** How long a model that is warm takes for them all. */
+    Duration time(ClipModel model) {
+        long begun = System.nanoTime();
+        model.score(clips);
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
     /**
      * How many times as long as the live model another one takes for a clip. Both compute in turn, so that whatever else
      * the machine does holds up both, and the best time of each counts; who seems too slow gets more turns.

@@ -3,7 +3,6 @@ package dev.rewind.inference.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.inference.chaos.Cluster.Fault;
-import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.TopicSetup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,8 +53,7 @@ class ChaosTest {
     private Path directory;
 
     private Cluster cluster;
-    private RecordPublisher publisher;
-    private Footage footage;
+    private Cameras cameras;
     private LabelAudit audit;
     private Instant begun;
 
@@ -62,19 +61,18 @@ class ChaosTest {
     void start() {
         cluster = new Cluster(directory, random);
         TopicSetup.ensure(cluster.connection(), TopicSetup.Layout.embedded());
-        publisher = new RecordPublisher(cluster.connection(), "footage");
     }
 
     @AfterEach
     void stop() {
-        cluster.close();
+        cameras.close();
         audit.close();
-        publisher.close();
+        cluster.close();
     }
 
     @Test
     void labelsEveryClipOnceAndInOrderThroughAKillAFreezeAndARestartOfTheBroker() {
-        begin();
+        begin(false);
         play(Duration.ofSeconds(4));
         for (Fault fault : List.of(Fault.FREEZE, Fault.KILL, Fault.BROKER_RESTART)) {
             turn(fault, SHORT_FREEZE);
@@ -84,9 +82,19 @@ class ChaosTest {
     }
 
     @Test
+    void labelsEveryClipOnceAndInOrderThroughARollingRestart() {
+        begin(true);
+        play(Duration.ofSeconds(2));
+        cluster.roll();
+        say("all were restarted, one after another");
+        play(Duration.ofSeconds(2));
+        requireEveryClip();
+    }
+
+    @Test
     @Tag("slow")
     void labelsEveryClipOnceAndInOrderThroughRandomTurns() {
-        begin();
+        begin(false);
         playRandomTurns();
         requireEveryClip();
     }
@@ -95,7 +103,7 @@ class ChaosTest {
     @Tag("slow")
     void namesTheModelThatMadeEachLabelThroughRandomTurnsAndSwaps() {
         try (ModelSwaps swaps = new ModelSwaps(cluster.connection())) {
-            begin();
+            begin(true);
             playRandomTurns();
             assertThat(swaps.swaps()).isPositive();
         }
@@ -103,11 +111,12 @@ class ChaosTest {
         assertThat(audit.versions()).hasSameSizeAs(ReadingModel.VERSIONS);
     }
 
-    private void begin() {
-        cluster.startWorkers(WORKERS);
+    private void begin(boolean named) {
+        cluster.startWorkers(WORKERS, named);
         begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        footage = new Footage(begun);
+        Footage footage = new Footage(begun);
         audit = new LabelAudit(cluster.connection(), footage);
+        cameras = new Cameras(cluster.connection(), footage);
         say("seed " + seed);
     }
 
@@ -139,7 +148,6 @@ class ChaosTest {
         Instant end = Instant.now().plus(duration);
         while (Instant.now().isBefore(end)) {
             cluster.tend();
-            footage.publishUntil(Instant.now(), publisher);
             audit.poll(POLL);
             assertThat(audit.findings()).as(this::story).isEmpty();
         }
@@ -147,19 +155,20 @@ class ChaosTest {
 
     /** Waits for the labels of all that was sent, then ends everything and looks whether more come. */
     private void requireEveryClip() {
-        publisher.flush();
-        int clips = footage.clips();
+        CompletableFuture<Integer> sent = cameras.end();
         Instant deadline = Instant.now().plus(RECOVER_WITHIN);
-        while (!audit.isComplete(clips)) {
+        while (!sent.isDone() || !audit.isComplete(Footage.clips(sent.join()))) {
             assertThat(Instant.now())
-                    .as(() -> audit.labels() + " of " + (long) clips * Footage.STREAMS + " labels; " + story())
+                    .as(() -> audit.labels() + " labels of " + sent + "; " + story())
                     .isBefore(deadline);
             cluster.tend();
             audit.poll(POLL);
+            assertThat(audit.findings()).as(this::story).isEmpty();
         }
         say("all " + audit.labels() + " labels are there: " + audit.versions());
         cluster.endWorkers();
         audit.poll(POLL);
+        int clips = Footage.clips(sent.join());
         assertThat(audit.isComplete(clips)).isTrue();
         assertThat(audit.findings()).as(this::story).isEmpty();
         assertThat(audit.labels()).as(this::story).isEqualTo((long) clips * Footage.STREAMS);

@@ -1,21 +1,28 @@
 package dev.rewind.inference.chaos;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of our own to torment. It ends when its input says so, and writes its log to a file. */
+/** A JVM of our own to torment. It ends when its input says so, and its words go to a log. */
 final class Child {
+    /** What a line begins with that says the process is ready. */
+    static final String READY = "ready: ";
+
     private static final long START_SECONDS = 150;
 
     private final Process process;
-    private final CompletableFuture<String> greeting;
+    private final CompletableFuture<String> greeting = new CompletableFuture<>();
 
     /** Starts it, with a small heap and no costly compiler: several of them share two hyperthreads. */
     Child(Path log, int heapMebibytes, Class<?> main, String... arguments) {
@@ -31,14 +38,12 @@ final class Child {
                 main.getName()));
         command.addAll(List.of(arguments));
         try {
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        greeting = CompletableFuture.supplyAsync(this::firstLine, task -> new Thread(task, "greeting").start())
-                .orTimeout(START_SECONDS, TimeUnit.SECONDS);
+        greeting.orTimeout(START_SECONDS, TimeUnit.SECONDS);
+        new Thread(() -> listen(log), "listener").start();
     }
 
     /** Waits until it is ready, and returns what it said then. */
@@ -85,16 +90,23 @@ final class Child {
         return process.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS);
     }
 
-    private String firstLine() {
-        try {
-            String line = process.inputReader(StandardCharsets.UTF_8).readLine();
-            if (line == null) {
-                throw new IllegalStateException("the process ended before it was ready");
+    /** Goes on to the end, for a process whose words nobody takes stands still. */
+    private void listen(Path log) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+                BufferedWriter file =
+                        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(READY)) {
+                    greeting.complete(line.substring(READY.length()));
+                }
+                file.write(line);
+                file.newLine();
+                file.flush();
             }
-            return line;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // It was killed in the middle of a word.
         }
+        greeting.completeExceptionally(new IllegalStateException("the process ended before it was ready; see " + log));
     }
 
     private void signal(String name) {

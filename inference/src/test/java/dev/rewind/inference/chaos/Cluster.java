@@ -17,6 +17,7 @@ final class Cluster implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private Child broker;
     private String address;
+    private boolean named;
     private int brokerStarts;
 
     /** Starts the broker, and nobody who labels yet. */
@@ -64,7 +65,13 @@ final class Cluster implements AutoCloseable {
         return KafkaConnection.of(address);
     }
 
-    void startWorkers(int count) {
+    /**
+     * Starts processes that label, and waits until they do.
+     *
+     * @param withNames whether they keep their partitions while they restart
+     */
+    void startWorkers(int count, boolean withNames) {
+        named = withNames;
         for (int i = 0; i < count; i++) {
             Worker worker = new Worker("worker-" + i);
             start(worker);
@@ -104,6 +111,15 @@ final class Cluster implements AutoCloseable {
             default -> throw new IllegalArgumentException(fault + " befalls nobody who labels");
         }
         return fault + " " + victim.name;
+    }
+
+    /** Restarts in order who labels, the next one when the last one is back. */
+    void roll() {
+        for (Worker worker : workers) {
+            worker.child.end().join();
+            start(worker);
+            worker.child.awaitReady();
+        }
     }
 
     /** Thaws and starts again whoever is due; fails if someone gave up by himself. */
@@ -168,7 +184,8 @@ final class Cluster implements AutoCloseable {
                 LabellingProcess.class,
                 address,
                 directory.resolve(worker.name).toString(),
-                worker.name);
+                worker.name,
+                Boolean.toString(named));
     }
 
     private Child startBroker(String port) {

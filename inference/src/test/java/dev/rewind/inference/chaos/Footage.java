@@ -1,32 +1,21 @@
 package dev.rewind.inference.chaos;
 
 import dev.rewind.inference.clips.Jpegs;
-import dev.rewind.topics.FrameHeaders;
-import dev.rewind.topics.RecordPublisher;
-import dev.rewind.topics.Topic;
 import java.awt.Color;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/**
- * Streams whose every frame shows which it is: red says the stream, green the frame's number. Each frame is sent once it
- * would have been captured, so that a run lasts as long as its footage.
- */
+/** Streams whose every frame shows which it is: red says the stream, green the frame's number. */
 final class Footage {
     static final int STREAMS = 32;
     static final int NUMBERS = 32;
     static final int STRIDE = 2;
     static final Duration PERIOD = Duration.ofMillis(200);
 
-    private static final int BUNDLE = 4;
     private static final int LEVELS = 256 / NUMBERS;
 
     private final byte[][][] jpegs = new byte[STREAMS][NUMBERS][];
     private final Instant start;
-    private int sent;
 
     Footage(Instant start) {
         this.start = start;
@@ -37,19 +26,10 @@ final class Footage {
         }
     }
 
-    /** Sends what was captured by now, the streams taking turns. */
-    void publishUntil(Instant now, RecordPublisher publisher) {
-        for (; !captured(sent + BUNDLE).isAfter(now); sent += BUNDLE) {
-            for (int stream = 0; stream < STREAMS; stream++) {
-                publish(stream, publisher);
-            }
-        }
-    }
-
-    /** How many clips of each stream can be cut from what was sent. */
-    int clips() {
-        int frames = ReadingModel.CLIP.frames();
-        return sent < frames ? 0 : (sent - frames) / STRIDE + 1;
+    /** How many clips can be cut from so many frames of a stream. */
+    static int clips(int frames) {
+        int length = ReadingModel.CLIP.frames();
+        return frames < length ? 0 : (frames - length) / STRIDE + 1;
     }
 
     /** When a clip's first frame was captured. */
@@ -60,6 +40,20 @@ final class Footage {
     /** When a clip's last frame was captured. */
     Instant to(int clip) {
         return captured(clip * STRIDE + ReadingModel.CLIP.frames() - 1);
+    }
+
+    /** Frames of a stream, one JPEG after another. */
+    byte[] jpegs(int stream, int first, int count) {
+        byte[][] frames = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            frames[i] = jpegs[stream][(first + i) % NUMBERS];
+        }
+        return Jpegs.joined(frames);
+    }
+
+    /** When a frame is captured. */
+    Instant captured(int frame) {
+        return start.plus(PERIOD.multipliedBy(frame));
     }
 
     static String name(int stream) {
@@ -74,20 +68,5 @@ final class Footage {
     /** In the middle of its levels, because a JPEG may be one or two off. */
     private static int shade(int number) {
         return number * LEVELS + LEVELS / 2;
-    }
-
-    private void publish(int stream, RecordPublisher publisher) {
-        byte[][] frames = new byte[BUNDLE][];
-        for (int i = 0; i < BUNDLE; i++) {
-            frames[i] = jpegs[stream][(sent + i) % NUMBERS];
-        }
-        Headers headers = new RecordHeaders();
-        new FrameHeaders(FrameHeaders.MOTION_JPEG, "footage", 0, sent, captured(sent), Optional.of(PERIOD))
-                .writeTo(name(stream), headers);
-        publisher.send(Topic.FRAMES, name(stream), Jpegs.joined(frames), headers);
-    }
-
-    private Instant captured(int frame) {
-        return start.plus(PERIOD.multipliedBy(frame));
     }
 }

@@ -13,12 +13,14 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the labels as they are committed, and holds each against the footage: the very next clip of its stream, once. */
 final class LabelAudit implements AutoCloseable {
     private static final int NAMED = 20;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     private final Footage footage;
     private final Deserializer<Label> json = JsonSerde.of(Label.class).deserializer();
@@ -58,8 +60,12 @@ final class LabelAudit implements AutoCloseable {
                 return false;
             }
         }
-        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        try {
+            return consumer.endOffsets(consumer.assignment(), ANSWER_WITHIN).entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey(), ANSWER_WITHIN) >= end.getValue());
+        } catch (TimeoutException e) {
+            return false; // the broker is just being restarted, by the very thread that asks
+        }
     }
 
     /** What was wrong; the first ones only. */

@@ -7,6 +7,7 @@ import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.inference.clips.ClipRules;
 import dev.rewind.inference.clips.ClipSettings;
+import dev.rewind.inference.Membership;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.serving.RealModels.Shape;
@@ -176,6 +177,7 @@ class SwapTest {
                 RealModels.SIX.size(),
                 Duration.ofHours(1),
                 directory.resolve(instance),
+                Membership.anonymous(),
                 new ServingSettings(instance, 4, Duration.ofMillis(5), 3),
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),
