@@ -16,13 +16,12 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Sends footage as it is captured, on a thread of its own: while the broker is away it waits, then catches up, as long as
- * that may take.
+ * Sends footage as it is captured, on a thread of its own: while the broker is away it waits, then catches up.
  */
 final class Cameras implements AutoCloseable {
     private static final int BUNDLE = 4;
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    private static final String PATIENCE = "600000";
+    private static final String PATIENCE = "180000";
 
     private final Footage footage;
     private final RecordPublisher publisher;

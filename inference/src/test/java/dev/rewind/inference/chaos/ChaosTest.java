@@ -65,9 +65,14 @@ class ChaosTest {
 
     @AfterEach
     void stop() {
-        cameras.close();
-        audit.close();
-        cluster.close();
+        try {
+            if (cameras != null) {
+                cameras.close();
+                audit.close();
+            }
+        } finally {
+            cluster.close();
+        }
     }
 
     @Test
