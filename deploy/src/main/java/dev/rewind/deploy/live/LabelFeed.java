@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The labels that are committed from now on, of every stream. For one thread. */
-final class LabelFeed implements AutoCloseable {
+public final class LabelFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabelFeed.class);
     private static final String TOPIC = Topic.LABELS.topicName();
 
@@ -30,7 +30,7 @@ final class LabelFeed implements AutoCloseable {
     }
 
     /** Starts at the present end of the topic, which must exist. */
-    static LabelFeed fromNow(KafkaConnection connection) {
+    public static LabelFeed fromNow(KafkaConnection connection) {
         Map<String, Object> settings = connection.readerSettings();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
@@ -41,7 +41,7 @@ final class LabelFeed implements AutoCloseable {
     }
 
     /** The labels that arrived, waiting up to the given time for the first. */
-    List<Label> poll(Duration wait) {
+    public List<Label> poll(Duration wait) {
         List<Label> labels = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : consumer.poll(wait)) {
             try {

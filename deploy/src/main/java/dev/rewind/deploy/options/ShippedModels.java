@@ -3,7 +3,7 @@ package dev.rewind.deploy.options;
 import java.nio.file.Path;
 
 /** The models that come with the program. */
-final class ShippedModels {
+public final class ShippedModels {
     private ShippedModels() {}
 
     /** Knows ten everyday actions, drawn. */
@@ -12,7 +12,7 @@ final class ShippedModels {
     }
 
     /** Knows the repertoire, drawn: what trainings on recordings start from. */
-    static Path pretrained() {
+    public static Path pretrained() {
         return folder("pretrained");
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads times such as {@code 80ms}, {@code 30s}, {@code 15min} or {@code 2h}. */
-final class TimeReader implements ITypeConverter<Duration> {
+public final class TimeReader implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})(ms|s|min|h)");
     private static final Map<String, Duration> UNITS = Map.of(
             "ms",
