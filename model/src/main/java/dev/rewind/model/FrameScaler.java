@@ -35,24 +35,27 @@ public final class FrameScaler {
         Cover columns = new Cover(sourceWidth, width);
         Cover rows = new Cover(sourceHeight, height);
         double area = (double) sourceWidth * sourceHeight;
+        double ofArea = 1 / area;
+        // What the product lacks of the quotient is less than this, and sums that differ are further apart.
+        double half = 0.5 + 0.25 * ofArea;
         int[] row = new int[width * 3];
         int summed = -1; // the source row that row holds: neighbours in the target share one
         double[] sums = new double[width * 3]; // whole numbers, which a double holds exactly
         for (int y = 0; y < height; y++) {
             Arrays.fill(sums, 0);
-            for (int sy = rows.first(y); sy <= rows.last(y); sy++) {
+            for (int sy = rows.first[y]; sy <= rows.last[y]; sy++) {
                 if (sy != summed) {
                     sumColumns(rgb, sy * sourceWidth, columns, row);
                     summed = sy;
                 }
-                int share = rows.share(y, sy);
+                double share = rows.share(y, sy);
                 for (int i = 0; i < sums.length; i++) {
-                    sums[i] += (double) share * row[i];
+                    sums[i] += share * row[i];
                 }
             }
             int out = targetOffset + y * sums.length;
             for (int i = 0; i < sums.length; i++) {
-                target[out + i] = (byte) (int) (sums[i] / area + 0.5);
+                target[out + i] = (byte) (int) (sums[i] * ofArea + half);
             }
         }
     }
@@ -60,13 +63,21 @@ public final class FrameScaler {
     /** Sums one source row, which begins at a pixel, into the target's columns, each source pixel times its share. */
     private void sumColumns(byte[] rgb, int begin, Cover columns, int[] row) {
         for (int x = 0; x < width; x++) {
-            int first = columns.first(x);
-            int last = columns.last(x);
-            int red = 0;
-            int green = 0;
-            int blue = 0;
-            for (int sx = first, in = (begin + first) * 3; sx <= last; sx++, in += 3) {
-                int share = sx == first || sx == last ? columns.share(x, sx) : width;
+            int first = columns.first[x];
+            int last = columns.last[x];
+            int in = (begin + first) * 3;
+            int end = (begin + last) * 3;
+            int share = columns.firstShare[x];
+            int red = share * (rgb[in] & 0xff);
+            int green = share * (rgb[in + 1] & 0xff);
+            int blue = share * (rgb[in + 2] & 0xff);
+            for (in += 3; in < end; in += 3) {
+                red += width * (rgb[in] & 0xff);
+                green += width * (rgb[in + 1] & 0xff);
+                blue += width * (rgb[in + 2] & 0xff);
+            }
+            if (in == end) {
+                share = columns.lastShare[x];
                 red += share * (rgb[in] & 0xff);
                 green += share * (rgb[in + 1] & 0xff);
                 blue += share * (rgb[in + 2] & 0xff);
@@ -92,22 +103,35 @@ public final class FrameScaler {
 
     /**
      * Which source pixels lie under each target pixel along one axis. Lengths are counted in 1/target of a source pixel,
-     * so that all of them are whole: a source pixel is target long, a target pixel source long.
+     * so that all of them are whole: a source pixel is target long, a target pixel source long. Worked out once for all
+     * rows: divisions would take longer than all the rest.
      */
-    private record Cover(int source, int target) {
-        int first(int i) {
-            return (int) ((long) i * source / target);
+    private static final class Cover {
+        private final int target;
+        private final int[] first;
+        private final int[] last;
+        private final int[] firstShare;
+        private final int[] lastShare;
+
+        Cover(int source, int target) {
+            this.target = target;
+            first = new int[target];
+            last = new int[target];
+            firstShare = new int[target];
+            lastShare = new int[target];
+            for (int i = 0; i < target; i++) {
+                long from = (long) i * source;
+                long to = from + source;
+                first[i] = (int) (from / target);
+                last[i] = (int) ((to - 1) / target);
+                firstShare[i] = (int) (Math.min(to, (first[i] + 1L) * target) - from);
+                lastShare[i] = (int) (to - Math.max(from, (long) last[i] * target));
+            }
         }
 
-        int last(int i) {
-            return (int) (((long) (i + 1) * source - 1) / target);
-        }
-
-        /** The length that target pixel i and source pixel s have in common. */
+        /** The length that target pixel i and source pixel s, which lies under it, have in common. */
         int share(int i, int s) {
-            long from = Math.max((long) i * source, (long) s * target);
-            long to = Math.min((long) (i + 1) * source, (long) (s + 1) * target);
-            return (int) (to - from);
+            return s == first[i] ? firstShare[i] : s == last[i] ? lastShare[i] : target;
         }
     }
 }
