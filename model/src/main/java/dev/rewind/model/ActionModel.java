@@ -85,7 +85,7 @@ public final class ActionModel implements AutoCloseable {
     /**
      * Probabilities and embedding of each clip, in one pass.
      *
-     * @param clips as {@link #probabilities} takes them
+     * @param clips as {@link #probabilities} takes them, or what {@link ClipTensor#zoomed} made of them
      */
     public List<ClipScores> score(List<byte[]> clips) {
         if (clips.isEmpty()) {

@@ -23,7 +23,7 @@ public final class ClipTensor {
     /**
      * A batch of clips as a network takes it.
      *
-     * @param clips each packed RGB, T x H x W x 3 bytes
+     * @param clips each packed RGB, T x H x W x 3 bytes, or what {@link #zoomed} made of it
      * @return [B, 3, T, H, W], float32, of the given manager
      * @throws IllegalArgumentException if a clip has another length
      */
@@ -32,11 +32,25 @@ public final class ClipTensor {
             return seen(spec, rgb(manager, spec, clips));
         }
         Thw view = spec.view();
-        MotionZoom zoom = new MotionZoom(view.h(), view.w());
+        ClipSpec seen = spec.withSize(view.h(), view.w());
         List<byte[]> zoomed = clips.stream()
-                .map(clip -> zoom.of(requireWhole(spec, clip), spec.height(), spec.width()))
+                .map(clip -> clip.length == seen.bytes() ? clip : zoomed(spec, clip))
                 .toList();
-        return seen(spec, rgb(manager, spec.withSize(view.h(), view.w()), zoomed));
+        return seen(spec, rgb(manager, seen, zoomed));
+    }
+
+    /**
+     * The part of a clip's frames that the network sees, which may be cut out ahead of time, on any thread: {@link #of} takes
+     * it in the clip's place. The clip itself where the network sees all of it.
+     *
+     * @param clip packed RGB, T x H x W x 3 bytes
+     * @throws IllegalArgumentException if it has another length
+     */
+    public static byte[] zoomed(ClipSpec spec, byte[] clip) {
+        Thw view = spec.view();
+        return spec.zoomsIn()
+                ? new MotionZoom(view.h(), view.w()).of(requireWhole(spec, clip), spec.height(), spec.width())
+                : clip;
     }
 
     /** The colours alone, (x/255 - 0.45) / 0.225, which augmentation works on: [B, 3, T, H, W]. */

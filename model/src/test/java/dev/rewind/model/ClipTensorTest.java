@@ -11,6 +11,7 @@ import dev.rewind.model.engine.Torch;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClipTensorTest {
@@ -69,6 +70,24 @@ class ClipTensorTest {
             assertThat(view.get(":, :, 1").min().getFloat()).isGreaterThan(1);
             assertThatThrownBy(() -> ClipTensor.of(manager, zooming, List.of(new byte[12])))
                     .hasMessage("a clip of 2 x 8 x 8 pixels has 384 bytes, but was given 12");
+        }
+    }
+
+    @Test
+    void makesTheSameOfClipsThatWereZoomedAheadOfTimeAndOfThoseThatWereNot() {
+        ClipSpec zooming =
+                new ClipSpec(2, 8, 8, Duration.ofMillis(100), ClipSpec.Sampling.PERIOD, ClipSpec.Pixels.MOTION_ZOOM);
+        byte[] clip = new byte[zooming.bytes()];
+        new Random(1).nextBytes(clip);
+        byte[] ahead = ClipTensor.zoomed(zooming, clip);
+        try (NDManager manager = Torch.manager().newSubManager()) {
+            float[] whole = ClipTensor.of(manager, zooming, List.of(clip, clip)).toFloatArray();
+            float[] zoomed =
+                    ClipTensor.of(manager, zooming, List.of(ahead, clip)).toFloatArray();
+
+            assertThat(ahead).hasSize(2 * 4 * 4 * 3);
+            assertThat(zoomed).isEqualTo(whole);
+            assertThat(ClipTensor.zoomed(spec(ClipSpec.Pixels.MOTION), CLIP)).isSameAs(CLIP);
         }
     }
 
