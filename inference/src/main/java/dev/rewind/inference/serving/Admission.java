@@ -39,7 +39,12 @@ final class Admission {
         }
     }
 
-    private static void requireSameClips(ModelManifest live, ModelManifest next) {
+    /**
+     * Holds a model to the clips that are cut for another.
+     *
+     * @throws RefusedModelException if it takes others
+     */
+    static void requireSameClips(ModelManifest live, ModelManifest next) {
         ClipSpec cut = live.clip();
         ClipSpec wanted = next.clip();
         boolean same = cut.frames() == wanted.frames()

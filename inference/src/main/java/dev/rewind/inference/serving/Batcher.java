@@ -12,11 +12,13 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Gathers the clips of all stream threads into batches for the one thread that runs the model. An idle model takes a
- * clip at once; one that was busy waits until the batch is full or its oldest clip is {@code maxWait} old. While the
+ * clip at once; one that was busy waits until the batch is full or its oldest clip is {@code maxWait} old, or a quarter of
+ * what the last batch took. While the
  * queue is full {@link #submit} waits, so that further frames wait on the broker and none is dropped.
  */
 final class Batcher implements Scorer, AutoCloseable {
     private static final int QUEUED_BATCHES = 4;
+    private static final int WAIT_SHARE = 4;
     private static final long LOOK_UP_MILLIS = 100;
 
     private final LiveModel live;
@@ -31,6 +33,9 @@ final class Batcher implements Scorer, AutoCloseable {
 
     /** When the last batch ended; only the model's thread looks. */
     private long idleSince = System.nanoTime();
+
+    /** What the last batch took. */
+    private long lastNanos = Long.MAX_VALUE;
 
     /**
      * Starts the model's thread.
@@ -48,11 +53,12 @@ final class Batcher implements Scorer, AutoCloseable {
         thread.start();
     }
 
-    private record Request(byte[] clip, long submitted, CompletableFuture<Scores> scores) {}
+    private record Request(QueuedClip clip, long submitted, CompletableFuture<Scores> scores) {}
 
     @Override
     public CompletableFuture<Scores> submit(byte[] clip) {
-        Request request = new Request(clip, System.nanoTime(), new CompletableFuture<>());
+        QueuedClip queued = QueuedClip.of(clip, live.manifest().clip());
+        Request request = new Request(queued, System.nanoTime(), new CompletableFuture<>());
         try {
             do {
                 if (closed) {
@@ -69,6 +75,16 @@ final class Batcher implements Scorer, AutoCloseable {
     ServingLoad load() {
         int queued = queue.size();
         return new ServingLoad(queued, queued + queue.remainingCapacity(), maxBatch, batches.sum(), clips.sum());
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return queue.remainingCapacity() > 0;
+    }
+
+    @Override
+    public boolean withdraw(CompletableFuture<Scores> scores) {
+        return queue.removeIf(request -> request.scores() == scores);
     }
 
     /** Ends the running batch, cancels the clips still queued, and returns when the model is not in use; nobody may submit. */
@@ -101,8 +117,10 @@ final class Batcher implements Scorer, AutoCloseable {
             }
             batch.removeIf(request -> request.scores().isDone());
             if (!batch.isEmpty()) {
+                long begun = System.nanoTime();
                 compute(batch);
                 idleSince = System.nanoTime();
+                lastNanos = idleSince - begun;
             }
         }
     }
@@ -113,13 +131,18 @@ final class Batcher implements Scorer, AutoCloseable {
         queue.drainTo(batch, maxBatch - 1);
         boolean cameWhileBusy = first.submitted() - idleSince < 0;
         while (cameWhileBusy && batch.size() < maxBatch) {
-            long left = maxWaitNanos - (System.nanoTime() - first.submitted());
+            long left = worthwhileWait() - (System.nanoTime() - first.submitted());
             Request next = queue.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return;
             }
             batch.add(next);
         }
+    }
+
+    /** More than a part of what a batch takes is better spent on computing. */
+    private long worthwhileWait() {
+        return Math.min(maxWaitNanos, lastNanos / WAIT_SHARE);
     }
 
     private void compute(List<Request> batch) {
@@ -142,7 +165,9 @@ final class Batcher implements Scorer, AutoCloseable {
             }
             batches.increment();
             clips.add(batch.size());
-            shadow.compare(scored, queue.isEmpty());
+            if (scored.model() == live.manifest()) { // not a cheaper one in its place
+                shadow.compare(scored, queue.isEmpty());
+            }
         } catch (RuntimeException | Error e) {
             // The stream threads fail with it and begin again from their last commit, so that no label is lost.
             batch.forEach(request -> request.scores().completeExceptionally(e));

@@ -1,6 +1,7 @@
 package dev.rewind.inference.serving;
 
 import dev.rewind.model.ClipScores;
+import dev.rewind.model.ClipSpec;
 import dev.rewind.model.Compute;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.models.Profile;
@@ -17,6 +18,9 @@ final class LiveModel implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock(true);
 
     private volatile ClipModel model;
+
+    /** Null while nobody helps. */
+    private volatile Relief relief;
 
     LiveModel(ClipModel first) {
         this.model = first;
@@ -36,27 +40,41 @@ final class LiveModel implements AutoCloseable {
             ModelManifest model,
             Optional<Profile> profile,
             Optional<Compute> compute,
-            List<byte[]> clips,
+            List<QueuedClip> clips,
             List<ClipScores> rows,
             long nanos) {}
 
-    /** What serves at the moment. */
+    /** What serves at the moment, unless a cheaper one helps. */
     ModelManifest manifest() {
         return model.manifest();
     }
 
+    /** Lets a cheaper model score batches while it is needed; it is closed with the live one. */
+    void relieve(Relief cheaper) {
+        relief = cheaper;
+    }
+
     /** Scores a batch with whatever model serves now. */
-    Batch score(List<byte[]> clips) {
+    Batch score(List<QueuedClip> queued) {
         turn.lock();
         try {
             long begun = System.nanoTime();
-            List<ClipScores> rows = model.score(clips);
+            Relief help = relief;
+            boolean relieved = help != null && help.needed().getAsBoolean();
+            ClipModel scorer = relieved ? help.model() : model;
+            ClipSpec spec = scorer.manifest().clip();
+            List<byte[]> clips =
+                    queued.stream().map(clip -> clip.forModel(spec)).toList();
+            List<ClipScores> rows = scorer.score(clips);
             if (rows.size() != clips.size()) {
                 throw new IllegalStateException(
                         "the model gave " + rows.size() + " rows for a batch of " + clips.size() + " clips");
             }
+            if (relieved) {
+                help.relieved().accept(clips.size());
+            }
             return new Batch(
-                    model.manifest(), model.profile(), model.compute(), clips, rows, System.nanoTime() - begun);
+                    scorer.manifest(), scorer.profile(), scorer.compute(), queued, rows, System.nanoTime() - begun);
         } finally {
             turn.unlock();
         }
@@ -74,12 +92,20 @@ final class LiveModel implements AutoCloseable {
         }
     }
 
+    /** How the model computes; as is best here, if it is no network. */
+    Compute compute() {
+        return model.compute().orElseGet(Compute::exact);
+    }
+
     /** Frees the model as soon as its batch is done. */
     @Override
     public void close() {
         turn.lock();
         try {
             model.close();
+            if (relief != null) {
+                relief.model().close();
+            }
         } finally {
             turn.unlock();
         }

@@ -5,6 +5,8 @@ import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.models.ModelCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class ModelServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelServer.class);
 
+    private final KafkaConnection connection;
+    private final ModelLoader loader;
     private final LiveModel live;
     private final ShadowModel shadow = new ShadowModel();
     private final ServingReports reports;
@@ -38,6 +42,8 @@ public final class ModelServer implements AutoCloseable {
             ModelLoader loader,
             Duration batchTime) {
         this.batchTime = batchTime;
+        this.connection = connection;
+        this.loader = loader;
         this.live = new LiveModel(first);
         this.reports = new ServingReports(connection, settings.instance());
         this.follower = new ModelFollower(connection, settings, live, shadow, loader, reports);
@@ -97,6 +103,26 @@ public final class ModelServer implements AutoCloseable {
     /** How busy the model is. */
     public ServingLoad load() {
         return batcher.load();
+    }
+
+    /**
+     * Lets a cheaper model score batches while there is too much to do; each label names the one that it is of.
+     *
+     * @param name a folder, or a version of {@code models}
+     * @param needed whether there is too much to do
+     * @param relieved told of each batch that it scores, by its clips
+     * @throws ServingException if there is no such model, or it takes other clips
+     */
+    public void relieve(String name, BooleanSupplier needed, IntConsumer relieved) {
+        ClipModel cheaper = Relief.load(name, connection, loader, live.compute());
+        try {
+            Admission.requireSameClips(live.manifest(), cheaper.manifest());
+            new WarmUp(cheaper.manifest().clip(), 1).run(cheaper);
+        } catch (RefusedModelException e) {
+            cheaper.close();
+            throw new ServingException("the cheaper model " + name + " cannot help: it " + e.getMessage(), e);
+        }
+        live.relieve(new Relief(cheaper, needed, relieved));
     }
 
     /** Begins to follow what the log says of models. */

@@ -12,4 +12,19 @@ public interface Scorer {
      * @throws ServingException if no more clips are taken, or the waiting thread is interrupted
      */
     CompletableFuture<Scores> submit(byte[] clip);
+
+    /** Whether a clip would be taken without waiting, as far as can be known. */
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /**
+     * Takes a clip back that waits in the queue, whose room is free then.
+     *
+     * @param scores what {@link #submit} returned
+     * @return whether it was still there; otherwise its scores come
+     */
+    default boolean withdraw(CompletableFuture<Scores> scores) {
+        return scores.cancel(false);
+    }
 }

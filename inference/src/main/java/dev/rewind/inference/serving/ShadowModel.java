@@ -1,6 +1,7 @@
 package dev.rewind.inference.serving;
 
 import dev.rewind.model.ClipScores;
+import dev.rewind.model.ClipSpec;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.models.ShadowReport;
 import java.util.List;
@@ -83,7 +84,9 @@ final class ShadowModel implements AutoCloseable {
         passedOver = 0;
         try {
             long begun = System.nanoTime();
-            List<ClipScores> rows = model.score(live.clips());
+            ClipSpec spec = model.manifest().clip();
+            List<ClipScores> rows = model.score(
+                    live.clips().stream().map(clip -> clip.forModel(spec)).toList());
             add(live, rows, System.nanoTime() - begun);
         } catch (RuntimeException | Error e) {
             failure = "failed on a batch of " + live.clips().size() + " live clips: " + e;

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,44 @@ class BatcherTest {
             kept.get();
         }
         assertThat(batches).containsExactly(1, 1);
+    }
+
+    @Test
+    void shouldGiveBackAClipThatStillWaitsAndItsRoom() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        try (Batcher batcher = batcher(waitingFor(turns), 1, Duration.ZERO)) {
+            CompletableFuture<Scores> running = batcher.submit(clip(0));
+            awaitBatches(1);
+            List<CompletableFuture<Scores>> queued = new ArrayList<>();
+            for (int i = 1; i <= 4; i++) {
+                queued.add(batcher.submit(clip(i)));
+            }
+            assertThat(batcher.hasRoom()).isFalse();
+
+            assertThat(batcher.withdraw(queued.get(0))).isTrue();
+            assertThat(batcher.withdraw(queued.get(0))).isFalse();
+            assertThat(batcher.withdraw(running)).as("it is in the model").isFalse();
+            assertThat(batcher.hasRoom()).isTrue();
+            turns.release(4);
+            assertThat(queued.get(3).get().clip().probabilities()).containsExactly(4);
+        }
+        assertThat(batches).containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
+    void shouldLetACheaperModelScoreWhileThereIsTooMuchToDo() throws Exception {
+        AtomicBoolean behind = new AtomicBoolean();
+        AtomicInteger relieved = new AtomicInteger();
+        LiveModel live = new LiveModel(new FunctionModel(BrightnessModel.MANIFEST, this::echo));
+        live.relieve(new Relief(new FunctionModel(NEXT, this::echo), behind::get, relieved::addAndGet));
+        try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, Duration.ZERO)) {
+            assertThat(batcher.submit(clip(1)).get().model()).isEqualTo(BrightnessModel.MANIFEST);
+            behind.set(true);
+            assertThat(batcher.submit(clip(2)).get().model()).isEqualTo(NEXT);
+            behind.set(false);
+            assertThat(batcher.submit(clip(3)).get().model()).isEqualTo(BrightnessModel.MANIFEST);
+        }
+        assertThat(relieved).hasValue(1);
     }
 
     @Test

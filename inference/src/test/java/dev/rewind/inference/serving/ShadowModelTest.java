@@ -88,10 +88,10 @@ class ShadowModelTest {
 
     /** That took the live model 2 ms. */
     private static LiveModel.Batch batch(float[]... rows) {
-        List<byte[]> clips = new ArrayList<>();
+        List<QueuedClip> clips = new ArrayList<>();
         List<ClipScores> scores = new ArrayList<>();
         for (float[] row : rows) {
-            clips.add(new byte[BrightnessModel.CLIP.bytes()]);
+            clips.add(QueuedClip.whole(new byte[BrightnessModel.CLIP.bytes()]));
             scores.add(new ClipScores(row, new float[0]));
         }
         return new LiveModel.Batch(
