@@ -1,6 +1,8 @@
 package dev.rewind.inference;
 
 import dev.rewind.inference.drift.Onlooker;
+import dev.rewind.inference.overload.LoadReports;
+import dev.rewind.inference.overload.LoadWatch;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.ModelServer;
 import dev.rewind.inference.serving.ModelSource;
@@ -37,6 +39,7 @@ public final class InferenceService implements AutoCloseable {
     private final KafkaStreamsMetrics kafkaMeters;
     private final Partitions partitions;
     private final FailurePolicy failures;
+    private final LoadReports loadReports;
     private final CountDownLatch runningOrStopped = new CountDownLatch(1);
 
     /**
@@ -44,6 +47,7 @@ public final class InferenceService implements AutoCloseable {
      *
      * @param models only this service may use them; they are closed with it
      * @param listener told of every label, and closed with the service
+     * @throws dev.rewind.inference.serving.ServingException if the cheaper model of the settings cannot help
      */
     public InferenceService(
             KafkaConnection connection, InferenceSettings settings, ModelServer models, LabelListener listener) {
@@ -52,10 +56,19 @@ public final class InferenceService implements AutoCloseable {
         this.meters = new InferenceMeters(registry, models, listener);
         this.settings = settings;
         this.failures = new FailurePolicy(settings.streamThreads());
+        LoadWatch load = new LoadWatch(settings.overload());
+        settings.overload().thinModel().ifPresent(thin -> models.relieve(thin, load::isBehind, load::thinned));
         this.streams = new KafkaStreams(
                 LabelTopology.build(
-                        models.model().clip(), settings, models.scorer(), new KafkaFrameArchive(connection), meters),
+                        models.model().clip(),
+                        settings,
+                        models.scorer(),
+                        new KafkaFrameArchive(connection),
+                        meters,
+                        load),
                 StreamsConfiguration.of(connection, settings, models.batchTime()));
+        this.loadReports = new LoadReports(
+                connection, settings.serving().instance(), settings.overload().policy(), load);
         streams.setUncaughtExceptionHandler(failures);
         this.kafkaMeters = new KafkaStreamsMetrics(streams);
         this.partitions = new Partitions(streams);
@@ -175,6 +188,7 @@ public final class InferenceService implements AutoCloseable {
                     "inference did not stop within {} s; what it had not committed is done again",
                     CLOSE_WITHIN.toSeconds());
         }
+        loadReports.close();
         kafkaMeters.close();
         meters.close();
         models.close();

@@ -4,6 +4,7 @@ import dev.rewind.inference.clips.ClipRules;
 import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
+import dev.rewind.inference.overload.OverloadSettings;
 import dev.rewind.inference.serving.ServingSettings;
 import dev.rewind.inference.smoothing.SmoothingSettings;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param drift how streams are compared with what the model was trained for
  * @param questions which clips people are asked about
  * @param smoothing how scores are smoothed and events told; empty for neither
+ * @param overload what happens when more clips come than can be scored
  */
 public record InferenceSettings(
         String applicationId,
@@ -37,7 +39,8 @@ public record InferenceSettings(
         ServingSettings serving,
         DriftSettings drift,
         QuestionSettings questions,
-        Optional<SmoothingSettings> smoothing) {
+        Optional<SmoothingSettings> smoothing,
+        OverloadSettings overload) {
     private static final String GROUP = "rewind-inference";
 
     public InferenceSettings {
@@ -48,6 +51,7 @@ public record InferenceSettings(
         Objects.requireNonNull(drift, "drift");
         Objects.requireNonNull(questions, "questions");
         Objects.requireNonNull(smoothing, "smoothing");
+        Objects.requireNonNull(overload, "overload");
         require(
                 applicationId != null && applicationId.matches("[A-Za-z0-9._-]{1,100}"),
                 "applicationId must be 1 to 100 letters, digits, dots, dashes or underscores",
@@ -71,7 +75,8 @@ public record InferenceSettings(
                 ServingSettings.defaults(GROUP),
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),
-                Optional.empty());
+                Optional.empty(),
+                OverloadSettings.defaults());
     }
 
     private static void require(boolean valid, String rule, Object found) {

@@ -8,6 +8,8 @@ import dev.rewind.inference.clips.FrameRecovery;
 import dev.rewind.inference.clips.FrameRef;
 import dev.rewind.inference.clips.StreamId;
 import dev.rewind.inference.clips.StreamState;
+import dev.rewind.inference.overload.LoadWatch;
+import dev.rewind.inference.overload.PartitionLoad;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.inference.smoothing.LabelSmoothing;
@@ -48,6 +50,7 @@ import org.slf4j.LoggerFactory;
 final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LabelProcessor.class);
     private static final Duration DRAIN_EVERY = Duration.ofMillis(10);
+    private static final long COMMITS_APART_MILLIS = 25; // each takes the broker and this thread some milliseconds
     private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofMillis(50);
     private static final long FORGET_AFTER_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -58,6 +61,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final FrameDecoder decoder;
     private final LabelMaker labels;
     private final LabelListener listener;
+    private final LoadWatch watch;
     private final Serializer<Label> labelJson = JsonSerde.of(Label.class).serializer();
     private final Map<String, LiveStream> streams = new HashMap<>();
 
@@ -68,10 +72,18 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private KeyValueStore<String, StreamState> stored;
     private PendingClips pending;
     private Optional<LabelSmoothing> smoothing;
+    private PartitionLoad load;
     private PartitionClock clock;
+    private boolean uncommitted;
+    private long committedAt;
 
     LabelProcessor(
-            ClipSpec spec, InferenceSettings settings, Scorer scorer, FrameArchive archive, LabelListener listener) {
+            ClipSpec spec,
+            InferenceSettings settings,
+            Scorer scorer,
+            FrameArchive archive,
+            LabelListener listener,
+            LoadWatch watch) {
         this.spec = spec;
         this.settings = settings;
         this.scorer = scorer;
@@ -79,6 +91,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.decoder = new FrameDecoder(spec);
         this.labels = new LabelMaker(settings.topK());
         this.listener = listener;
+        this.watch = watch;
     }
 
     /** A stream, how its last frame came, and when it counts as idle, in milliseconds of the partition's clock. */
@@ -100,8 +113,10 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         settings.topK(),
                         processorContext.getStateStore(LabelTopology.SCORES),
                         new EventSink(processorContext)::send));
+        Duration clip = spec.period().multipliedBy(spec.frames());
+        load = new PartitionLoad(watch, settings.overload(), partition, clip);
         resume(entries(stored), entries(clips));
-        processorContext.schedule(DRAIN_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> drain());
+        processorContext.schedule(DRAIN_EVERY, PunctuationType.WALL_CLOCK_TIME, this::drain);
         processorContext.schedule(LOOK_FOR_SILENCE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::flushSilentStreams);
     }
 
@@ -110,8 +125,12 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         RecordMetadata where = context.recordMetadata().orElseThrow();
         long now = context.currentSystemTimeMs();
         clock.observe(record.timestamp(), now);
+        load.read(record.timestamp(), now);
         try {
             String stream = StreamId.read(record.key());
+            if (load.skips(stream, now)) {
+                return;
+            }
             FrameBundle bundle = decoder.decode(where.offset(), record.timestamp(), record.headers(), record.value());
             add(stream, bundle, Arrival.of(FrameHeaders.read(record.headers(), record.timestamp()), now));
         } catch (UnreadableRecordException e) {
@@ -124,6 +143,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void close() {
         if (pending != null) {
             pending.cancel();
+            load.close();
         }
     }
 
@@ -145,7 +165,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void cut(String stream, ClipAssembler assembler, Clip clip, Arrival arrival, long now) {
         Label.Cut words = assembler.cut().inWords(spec).orElse(null);
-        pending.add(new StoredClip(stream, clip.refs(), words, clip.epoch()), clip, arrival, now);
+        enqueue(new StoredClip(stream, clip.refs(), words, clip.epoch()), clip, arrival, now);
     }
 
     private ClipAssembler assembler(String stream) {
@@ -157,16 +177,48 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 spec, settings.clips().cut(stream, spec), settings.flushAfter(), state, recovery::frame);
     }
 
+    /** Hands a clip to the scorer, or something gives way. */
+    private void enqueue(StoredClip stored, Clip clip, Arrival arrival, long now) {
+        String stream = stored.stream();
+        if (load.stretches(stream)) {
+            return;
+        }
+        if (load.drops() && !pending.hasRoom()) {
+            Optional<String> dropped = pending.giveUpOne(load::priority, load.priority(stream));
+            load.dropped(dropped.orElse(stream), now);
+            if (dropped.isEmpty()) {
+                return;
+            }
+        }
+        pending.add(stored, clip, arrival, now);
+    }
+
     private void keep(String stream, ClipAssembler assembler, Arrival arrival, long quietAt) {
         streams.put(stream, new LiveStream(assembler, arrival, quietAt));
         stored.put(stream, assembler.state(quietAt));
     }
 
-    private void drain() {
+    private void drain(long now) {
         Optional<PendingClips.Scored> scored = pending.poll();
         while (scored.isPresent()) {
             send(scored.get());
+            uncommitted = true;
             scored = pending.poll();
+        }
+        commitSoon(now);
+        if (load.drops()) {
+            pending.giveUp(now, (stream, waited) -> waited > load.limitMillis(stream))
+                    .forEach(stream -> load.dropped(stream, now));
+        }
+        load.look(pending.oldestWait(now), now);
+    }
+
+    /** Readers see a label once it is committed, which also covers all other partitions of the thread. */
+    private void commitSoon(long now) {
+        if (uncommitted && now - committedAt >= COMMITS_APART_MILLIS) {
+            context.commit();
+            uncommitted = false;
+            committedAt = now;
         }
     }
 

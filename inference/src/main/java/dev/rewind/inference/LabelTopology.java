@@ -1,6 +1,7 @@
 package dev.rewind.inference;
 
 import dev.rewind.inference.clips.StreamState;
+import dev.rewind.inference.overload.LoadWatch;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.Scorer;
 import dev.rewind.inference.smoothing.StreamScores;
@@ -42,9 +43,21 @@ final class LabelTopology {
 
     static Topology build(
             ClipSpec spec, InferenceSettings settings, Scorer scorer, FrameArchive archive, LabelListener listener) {
+        return build(spec, settings, scorer, archive, listener, new LoadWatch(settings.overload()));
+    }
+
+    /** As above, with a watch that others look at, too. */
+    static Topology build(
+            ClipSpec spec,
+            InferenceSettings settings,
+            Scorer scorer,
+            FrameArchive archive,
+            LabelListener listener,
+            LoadWatch load) {
         return new Topology()
                 .addSource(LabelTopology::timestamp, "frames", Topic.FRAMES.topicName())
-                .addProcessor("label", () -> new LabelProcessor(spec, settings, scorer, archive, listener), "frames")
+                .addProcessor(
+                        "label", () -> new LabelProcessor(spec, settings, scorer, archive, listener, load), "frames")
                 .addStateStore(store(STREAMS, Serdes.String(), JsonSerde.of(StreamState.class)), "label")
                 .addStateStore(store(PENDING, Serdes.Long(), JsonSerde.of(StoredClip.class)), "label")
                 // There without smoothing, too: processes that share the work must agree on their stores.

@@ -5,10 +5,16 @@ import dev.rewind.inference.serving.Scorer;
 import dev.rewind.inference.serving.Scores;
 import dev.rewind.model.ClipSpec;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiPredicate;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +91,59 @@ final class PendingClips {
     /** Whether clips of a stream still await their labels. */
     boolean holds(String stream) {
         return inFlight.stream().anyMatch(clip -> clip.clip().stream().equals(stream));
+    }
+
+    /** How long the oldest clip has waited, in milliseconds; 0 while there is none. */
+    long oldestWait(long now) {
+        InFlight oldest = inFlight.peek();
+        return oldest == null ? 0 : now - oldest.completeAt();
+    }
+
+    /** Whether the scorer would take a clip at once. */
+    boolean hasRoom() {
+        return scorer.hasRoom();
+    }
+
+    /**
+     * Gives up clips that wait for the scorer and meet a condition.
+     *
+     * @param giveUp of a clip's stream and how long it has waited, in milliseconds
+     * @return the streams of those that were given up, oldest clip first
+     */
+    List<String> giveUp(long now, BiPredicate<String, Long> giveUp) {
+        List<String> streams = new ArrayList<>();
+        for (Iterator<InFlight> each = inFlight.iterator(); each.hasNext(); ) {
+            InFlight clip = each.next();
+            boolean asked = giveUp.test(clip.clip().stream(), now - clip.completeAt());
+            if (asked && scorer.withdraw(clip.scores())) {
+                each.remove();
+                store.delete(clip.number());
+                streams.add(clip.clip().stream());
+            }
+        }
+        return streams;
+    }
+
+    /**
+     * Gives up one clip that waits for the scorer: the oldest of the lowest priority.
+     *
+     * @param priority of a stream
+     * @param highest priority that is given up
+     * @return its stream; empty if none waits
+     */
+    Optional<String> giveUpOne(ToIntFunction<String> priority, int highest) {
+        List<InFlight> candidates = inFlight.stream()
+                .filter(clip -> priority.applyAsInt(clip.clip().stream()) <= highest)
+                .sorted(Comparator.comparingInt(clip -> priority.applyAsInt(clip.clip().stream())))
+                .toList();
+        for (InFlight clip : candidates) {
+            if (scorer.withdraw(clip.scores())) {
+                inFlight.remove(clip);
+                store.delete(clip.number());
+                return Optional.of(clip.clip().stream());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Lets the scorer leave out what nobody waits for any more. */

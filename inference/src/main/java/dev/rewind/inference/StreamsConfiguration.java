@@ -16,8 +16,8 @@ final class StreamsConfiguration {
             // Frames that came before the first start are labelled too: at most the day that the topic keeps. Who would
             // rather begin with the present sets "latest". Later starts go on from the committed offsets either way.
             Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-            // Readers see labels when their transaction is committed.
-            Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
+            // For what is read and cut; labels are committed as soon as they are there.
+            Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500),
             // A poll must not hold up the 10 ms in which scored clips are looked for.
             Map.entry(StreamsConfig.POLL_MS_CONFIG, 10),
             Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000),

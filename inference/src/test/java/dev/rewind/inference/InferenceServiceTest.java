@@ -239,7 +239,8 @@ class InferenceServiceTest {
                 base.serving(),
                 base.drift(),
                 base.questions(),
-                base.smoothing());
+                base.smoothing(),
+                base.overload());
     }
 
     /** Sends frames from..to of every stream, in bundles of at most three, the streams taking turns. */

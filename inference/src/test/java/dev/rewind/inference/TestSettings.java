@@ -4,6 +4,7 @@ import dev.rewind.inference.clips.ClipRules;
 import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
+import dev.rewind.inference.overload.OverloadSettings;
 import dev.rewind.inference.serving.ServingSettings;
 import dev.rewind.inference.smoothing.SmoothingSettings;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ final class TestSettings {
                 SERVING,
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),
-                smoothing);
+                smoothing,
+                OverloadSettings.defaults());
     }
 }

@@ -152,7 +152,8 @@ final class PipelineBench {
                 new ServingSettings(id, batch, serving.maxWait(), serving.maxSlowdown()),
                 usual.drift(),
                 usual.questions(),
-                usual.smoothing());
+                usual.smoothing(),
+                usual.overload());
         ModelServer server = new ModelServer(connection, settings.serving(), model, record -> {
             throw new CommandFailure("nobody publishes models while the pipeline is measured");
         });

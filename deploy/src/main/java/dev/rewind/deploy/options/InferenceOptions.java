@@ -51,6 +51,9 @@ public final class InferenceOptions {
     @Mixin
     private SmoothingOptions smoothing;
 
+    @Mixin
+    private OverloadOptions overload;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -71,7 +74,8 @@ public final class InferenceOptions {
                         serving(id),
                         drift.settings(command),
                         questions.settings(command),
-                        smoothing.settings(command)));
+                        smoothing.settings(command),
+                        overload.settings(command)));
     }
 
     /** What tells the folders of processes on one machine apart. */

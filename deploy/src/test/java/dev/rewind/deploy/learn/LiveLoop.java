@@ -9,6 +9,7 @@ import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.Membership;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
+import dev.rewind.inference.overload.OverloadSettings;
 import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.inference.serving.ServingSettings;
 import dev.rewind.model.Compute;
@@ -120,7 +121,8 @@ final class LiveLoop implements AutoCloseable {
                 new ServingSettings("loop@test", 16, Duration.ofMillis(5), 5),
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),
-                Optional.empty());
+                Optional.empty(),
+                OverloadSettings.defaults());
     }
 
     private static TrainingServiceSettings training(Path base, Path work, int clips, TrainingSettings round) {

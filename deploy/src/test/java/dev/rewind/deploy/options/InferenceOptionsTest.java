@@ -9,6 +9,9 @@ import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.clips.StreamPattern;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
+import dev.rewind.inference.overload.OverloadPolicy;
+import dev.rewind.inference.overload.OverloadSettings;
+import dev.rewind.inference.overload.Priorities;
 import dev.rewind.inference.smoothing.SmoothingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +86,19 @@ final class InferenceOptionsTest {
                 .isEqualTo(new QuestionSettings(9, 0, 1, 0));
     }
 
+    @Test
+    void setsWhatGivesWay() {
+        assertThat(settings(
+                                "--overload thin --thin-model small --behind-after 5s --priority vault=3 --priority cam-*=0")
+                        .overload())
+                .isEqualTo(new OverloadSettings(
+                        OverloadPolicy.THIN,
+                        Duration.ofSeconds(5),
+                        new Priorities(List.of(new Priorities.Rule("vault", 3), new Priorities.Rule("cam-*", 0))),
+                        Optional.of("small")));
+        assertThat(settings("--overload drop-oldest").overload().policy()).isEqualTo(OverloadPolicy.DROP_OLDEST);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -96,7 +112,11 @@ final class InferenceOptionsTest {
                 "--question-every 0",
                 "--question-uncertainty 1.1",
                 "--question-similarity 0",
-                "--question-memory -1"
+                "--question-memory -1",
+                "--overload panic",
+                "--priority vault=first",
+                "--behind-after late",
+                "--overload thin"
             })
     void namesTheOptionWhoseValueIsNone(String line) {
         String[] parts = line.split(" ");

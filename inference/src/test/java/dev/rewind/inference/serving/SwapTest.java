@@ -10,6 +10,7 @@ import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.Membership;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
+import dev.rewind.inference.overload.OverloadSettings;
 import dev.rewind.inference.serving.RealModels.Shape;
 import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipScores;
@@ -181,7 +182,8 @@ class SwapTest {
                 new ServingSettings(instance, 4, Duration.ofMillis(5), 3),
                 DriftSettings.defaults(),
                 QuestionSettings.defaults(),
-                Optional.empty());
+                Optional.empty(),
+                OverloadSettings.defaults());
     }
 
     /** Sends frames from..to of every stream, in bundles of at most three, the streams taking turns. */
