@@ -6,6 +6,7 @@ import dev.rewind.topics.broker.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,9 +56,11 @@ final class BrokerProcess implements AutoCloseable {
 
     /** The process: prints the broker's address, and ends with its input, so that it never outlives its parent. */
     public static void main(String[] args) throws IOException {
+        PrintStream out = System.out;
+        System.setOut(System.err); // whatever else is printed is no address
         try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBroker.Settings(Path.of(args[0]), 0));
                 BufferedReader parent = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            System.out.println(broker.connection().bootstrapServers());
+            out.println(broker.connection().bootstrapServers());
             while (parent.readLine() != null) {
                 continue;
             }
