@@ -212,7 +212,7 @@ class InterleavingTest {
             driver = new TopologyTestDriver(
                     LabelTopology.build(
                             BrightnessModel.CLIP, settings, scorer, (p, offsets) -> Map.of(), (label, scores) -> {}),
-                    StreamsConfiguration.of(KafkaConnection.of("localhost:9092"), settings),
+                    StreamsConfiguration.of(KafkaConnection.of("localhost:9092"), settings, Duration.ZERO),
                     START);
             frames = driver.createInputTopic(
                     Topic.FRAMES.topicName(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.inference.clips.Jpegs;
 import dev.rewind.inference.clips.StreamState;
+import dev.rewind.inference.overload.LoadWatch;
 import dev.rewind.inference.serving.Scores;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
@@ -37,15 +38,17 @@ class LabelProcessorTest {
     @Test
     void cutsTheSameClipAgainWhenTheTransactionOfItsFramesWasAborted() {
         List<byte[]> cut = new ArrayList<>();
+        InferenceSettings settings = TestSettings.in(directory);
         LabelProcessor processor = new LabelProcessor(
                 BrightnessModel.CLIP,
-                TestSettings.in(directory),
+                settings,
                 clip -> {
                     cut.add(clip);
                     return new CompletableFuture<Scores>();
                 },
                 (partition, offsets) -> Map.of(),
-                (label, scores) -> {});
+                (label, scores) -> {},
+                new LoadWatch(settings.overload()));
         processor.init(contextWithEmptyStores());
         processor.process(fourFrames());
         assertThat(cut).hasSize(1);

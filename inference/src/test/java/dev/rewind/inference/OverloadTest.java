@@ -157,6 +157,7 @@ class OverloadTest {
                 base.topK(),
                 base.flushAfter(),
                 base.stateDirectory(),
+                base.membership(),
                 base.serving(),
                 base.drift(),
                 base.questions(),

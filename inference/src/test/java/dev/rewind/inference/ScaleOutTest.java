@@ -99,14 +99,16 @@ class ScaleOutTest {
             InferenceSettings settings = new InferenceSettings(
                     base.applicationId(),
                     base.streamThreads(),
-                    base.stride(),
+                    base.clips(),
                     base.topK(),
                     base.flushAfter(),
                     base.stateDirectory(),
                     membership,
                     base.serving(),
                     base.drift(),
-                    base.questions());
+                    base.questions(),
+                    base.smoothing(),
+                    base.overload());
             ModelServer models = new ModelServer(
                     broker.connection(),
                     settings.serving(),

@@ -149,6 +149,7 @@ final class PipelineBench {
                 usual.topK(),
                 usual.flushAfter(),
                 usual.stateDirectory(),
+                usual.membership(),
                 new ServingSettings(id, batch, serving.maxWait(), serving.maxSlowdown()),
                 usual.drift(),
                 usual.questions(),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
+import dev.rewind.inference.Membership;
 import dev.rewind.inference.clips.ClipRules;
 import dev.rewind.inference.clips.ClipSettings;
-import dev.rewind.inference.Membership;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
 import dev.rewind.inference.overload.OverloadSettings;

@@ -3,8 +3,11 @@ package dev.rewind.inference.chaos;
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.inference.Membership;
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.drift.DriftSettings;
 import dev.rewind.inference.drift.QuestionSettings;
+import dev.rewind.inference.overload.OverloadSettings;
 import dev.rewind.inference.serving.ModelServer;
 import dev.rewind.inference.serving.ServingSettings;
 import dev.rewind.topics.KafkaConnection;
@@ -13,6 +16,7 @@ import dev.rewind.topics.models.ModelRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -56,14 +60,16 @@ final class LabellingProcess {
         return new InferenceSettings(
                 "chaos",
                 1,
-                Footage.STRIDE,
+                ClipRules.forAll(ClipSettings.withStride(Footage.STRIDE)),
                 2,
                 Duration.ofHours(1),
                 directory,
                 named ? Membership.named(instance) : Membership.anonymous(),
                 new ServingSettings(instance, 16, Duration.ofMillis(20), ANY_SLOWDOWN),
                 DriftSettings.defaults(),
-                QuestionSettings.defaults());
+                QuestionSettings.defaults(),
+                Optional.empty(),
+                OverloadSettings.defaults());
     }
 
     /** The input is empty for as long as the test goes on and wants this process. */

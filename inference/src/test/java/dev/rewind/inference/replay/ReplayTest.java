@@ -182,10 +182,12 @@ final class ReplayTest {
                 TOP,
                 LONG_SILENCE,
                 defaults.stateDirectory(),
+                defaults.membership(),
                 defaults.serving(),
                 defaults.drift(),
                 defaults.questions(),
-                defaults.smoothing());
+                defaults.smoothing(),
+                defaults.overload());
         ModelServer models = new ModelServer(
                 broker.connection(),
                 settings.serving(),
