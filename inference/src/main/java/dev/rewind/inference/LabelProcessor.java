@@ -1,13 +1,11 @@
 package dev.rewind.inference;
 
 import dev.rewind.inference.clips.Clip;
-import dev.rewind.inference.clips.ClipAssembler;
 import dev.rewind.inference.clips.FrameBundle;
 import dev.rewind.inference.clips.FrameDecoder;
 import dev.rewind.inference.clips.FrameRecovery;
 import dev.rewind.inference.clips.FrameRef;
 import dev.rewind.inference.clips.StreamId;
-import dev.rewind.inference.clips.StreamState;
 import dev.rewind.inference.overload.LoadWatch;
 import dev.rewind.inference.overload.PartitionLoad;
 import dev.rewind.inference.serving.LabelListener;
@@ -22,9 +20,6 @@ import dev.rewind.topics.UnreadableRecordException;
 import dev.rewind.topics.frames.FrameArchive;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +47,6 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final Duration DRAIN_EVERY = Duration.ofMillis(10);
     private static final long COMMITS_APART_MILLIS = 25; // each takes the broker and this thread some milliseconds
     private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofMillis(50);
-    private static final long FORGET_AFTER_MILLIS = Duration.ofHours(1).toMillis();
 
     private final ClipSpec spec;
     private final InferenceSettings settings;
@@ -63,17 +57,14 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final LabelListener listener;
     private final LoadWatch watch;
     private final Serializer<Label> labelJson = JsonSerde.of(Label.class).serializer();
-    private final Map<String, LiveStream> streams = new HashMap<>();
 
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetterSink deadLetters;
-    private IrregularityReports irregularities;
     private int partition;
-    private KeyValueStore<String, StreamState> stored;
+    private LiveStreams streams;
     private PendingClips pending;
     private Optional<LabelSmoothing> smoothing;
     private PartitionLoad load;
-    private PartitionClock clock;
     private boolean uncommitted;
     private long committedAt;
 
@@ -94,19 +85,20 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.watch = watch;
     }
 
-    /** A stream, how its last frame came, and when it counts as idle, in milliseconds of the partition's clock. */
-    private record LiveStream(ClipAssembler assembler, Arrival arrival, long quietAt) {}
-
+    /** Also called again, on the same object, after a transaction that was aborted: nothing in memory counts then. */
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        streams.clear(); // Kafka Streams takes the same object up again after a transaction that was aborted.
         deadLetters = new DeadLetterSink(processorContext);
-        irregularities = new IrregularityReports(processorContext);
         partition = processorContext.taskId().partition();
-        stored = processorContext.getStateStore(LabelTopology.STREAMS);
         KeyValueStore<Long, StoredClip> clips = processorContext.getStateStore(LabelTopology.PENDING);
         pending = new PendingClips(clips, scorer, spec);
+        streams = new LiveStreams(
+                spec,
+                settings,
+                processorContext.getStateStore(LabelTopology.STREAMS),
+                new IrregularityReports(processorContext),
+                this::enqueue);
         smoothing = settings.smoothing()
                 .map(asked -> new LabelSmoothing(
                         asked,
@@ -115,7 +107,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         new EventSink(processorContext)::send));
         Duration clip = spec.period().multipliedBy(spec.frames());
         load = new PartitionLoad(watch, settings.overload(), partition, clip);
-        resume(entries(stored), entries(clips));
+        resume(entries(clips));
         processorContext.schedule(DRAIN_EVERY, PunctuationType.WALL_CLOCK_TIME, this::drain);
         processorContext.schedule(LOOK_FOR_SILENCE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::flushSilentStreams);
     }
@@ -124,7 +116,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata where = context.recordMetadata().orElseThrow();
         long now = context.currentSystemTimeMs();
-        clock.observe(record.timestamp(), now);
+        streams.observe(record.timestamp(), now);
         load.read(record.timestamp(), now);
         try {
             String stream = StreamId.read(record.key());
@@ -132,7 +124,8 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 return;
             }
             FrameBundle bundle = decoder.decode(where.offset(), record.timestamp(), record.headers(), record.value());
-            add(stream, bundle, Arrival.of(FrameHeaders.read(record.headers(), record.timestamp()), now));
+            Arrival arrival = Arrival.of(FrameHeaders.read(record.headers(), record.timestamp()), now);
+            streams.add(stream, bundle, arrival, context.currentSystemTimeMs()); // decoding took time
         } catch (UnreadableRecordException e) {
             deadLetters.send(record, where.partition(), where.offset(), e.getMessage());
             listener.deadLettered();
@@ -145,36 +138,6 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             pending.cancel();
             load.close();
         }
-    }
-
-    private void add(String stream, FrameBundle bundle, Arrival arrival) {
-        long now = context.currentSystemTimeMs();
-        LiveStream known = streams.get(stream);
-        ClipAssembler assembler = known == null ? assembler(stream) : known.assembler();
-        long before = assembler.taken();
-        assembler.add(bundle).forEach(clip -> cut(stream, assembler, clip, arrival, now));
-        irregularities.saw(stream, assembler.irregularities());
-        if (assembler.taken() > before) { // a stream that only repeats itself falls silent all the same
-            keep(
-                    stream,
-                    assembler,
-                    arrival,
-                    clock.at(now) + bundle.spanMillis() + settings.flushAfter().toMillis());
-        }
-    }
-
-    private void cut(String stream, ClipAssembler assembler, Clip clip, Arrival arrival, long now) {
-        Label.Cut words = assembler.cut().inWords(spec).orElse(null);
-        enqueue(new StoredClip(stream, clip.refs(), words, clip.epoch()), clip, arrival, now);
-    }
-
-    private ClipAssembler assembler(String stream) {
-        return new ClipAssembler(spec, settings.clips().cut(stream, spec), settings.flushAfter());
-    }
-
-    private ClipAssembler assembler(String stream, StreamState state, FrameRecovery recovery) {
-        return new ClipAssembler(
-                spec, settings.clips().cut(stream, spec), settings.flushAfter(), state, recovery::frame);
     }
 
     /** Hands a clip to the scorer, or something gives way. */
@@ -191,11 +154,6 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             }
         }
         pending.add(stored, clip, arrival, now);
-    }
-
-    private void keep(String stream, ClipAssembler assembler, Arrival arrival, long quietAt) {
-        streams.put(stream, new LiveStream(assembler, arrival, quietAt));
-        stored.put(stream, assembler.state(quietAt));
     }
 
     private void drain(long now) {
@@ -256,54 +214,27 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void flushSilentStreams(long now) {
-        long time = clock.at(now);
-        Map<String, LiveStream> silent = new HashMap<>();
-        for (Iterator<Map.Entry<String, LiveStream>> each = streams.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<String, LiveStream> entry = each.next();
-            long silence = time - entry.getValue().quietAt();
-            if (silence >= FORGET_AFTER_MILLIS) {
-                each.remove();
-                stored.delete(entry.getKey());
-                irregularities.forget(entry.getKey());
-            } else if (silence >= 0 && !entry.getValue().assembler().isEmpty()) {
-                silent.put(entry.getKey(), entry.getValue());
-            }
-        }
-        silent.forEach((stream, live) -> {
-            live.assembler().flush().ifPresent(clip -> cut(stream, live.assembler(), clip, live.arrival(), now));
-            keep(stream, live.assembler(), live.arrival(), live.quietAt());
-        });
+        streams.flushSilent(now);
         smoothing.ifPresent(smoother -> smoother.endWhere(this::isOver));
-        irregularities.tell(now);
     }
 
     private boolean isOver(String stream) {
-        LiveStream live = streams.get(stream);
-        return (live == null || live.assembler().isEmpty()) && !pending.holds(stream);
+        return streams.isSilent(stream) && !pending.holds(stream);
     }
 
-    private void resume(Map<String, StreamState> states, Map<Long, StoredClip> clips) {
+    private void resume(Map<Long, StoredClip> clips) {
         long now = context.currentSystemTimeMs();
-        long lastQuietAt = 0;
-        Set<FrameRef> wanted = new HashSet<>();
-        states.values().forEach(state -> wanted.addAll(state.frames()));
+        Set<FrameRef> wanted = streams.storedFrames();
         clips.values().forEach(clip -> wanted.addAll(clip.frames()));
         FrameRecovery recovery = new FrameRecovery(archive, decoder, partition, wanted);
-        for (Map.Entry<String, StreamState> entry : states.entrySet()) {
-            StreamState state = entry.getValue();
-            ClipAssembler assembler = assembler(entry.getKey(), state, recovery);
-            streams.put(entry.getKey(), new LiveStream(assembler, Arrival.again(now), state.quietAt()));
-            lastQuietAt = Math.max(lastQuietAt, state.quietAt());
-        }
-        clock = new PartitionClock(
-                Math.max(0, lastQuietAt - settings.flushAfter().toMillis()), now);
+        streams.resume(recovery, now);
         clips.forEach((number, clip) -> recovery.clip(clip.frames())
                 .ifPresentOrElse(
                         found -> pending.resume(number, clip, found, now), () -> pending.abandon(number, clip)));
     }
 
-    private static <K, V> Map<K, V> entries(KeyValueStore<K, V> store) {
-        Map<K, V> entries = new LinkedHashMap<>();
+    private static Map<Long, StoredClip> entries(KeyValueStore<Long, StoredClip> store) {
+        Map<Long, StoredClip> entries = new LinkedHashMap<>();
         try (var all = store.all()) {
             all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
         }
