@@ -148,7 +148,7 @@ class OverloadTest {
 
     private InferenceService service(OverloadPolicy policy) {
         Priorities priorities =
-                new Priorities(List.of(new Priorities.Rule("cam-*", 0), new Priorities.Rule("vault-*", 3)));
+                new Priorities(List.of(Priorities.Rule.of("cam-*=0"), Priorities.Rule.of("vault-*=3")));
         InferenceSettings base = TestSettings.in(directory);
         InferenceSettings settings = new InferenceSettings(
                 test,

@@ -94,7 +94,7 @@ final class InferenceOptionsTest {
                 .isEqualTo(new OverloadSettings(
                         OverloadPolicy.THIN,
                         Duration.ofSeconds(5),
-                        new Priorities(List.of(new Priorities.Rule("vault", 3), new Priorities.Rule("cam-*", 0))),
+                        new Priorities(List.of(Priorities.Rule.of("vault=3"), Priorities.Rule.of("cam-*=0"))),
                         Optional.of("small")));
         assertThat(settings("--overload drop-oldest").overload().policy()).isEqualTo(OverloadPolicy.DROP_OLDEST);
     }

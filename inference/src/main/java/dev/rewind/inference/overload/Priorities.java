@@ -1,7 +1,8 @@
 package dev.rewind.inference.overload;
 
+import dev.rewind.inference.clips.StreamPattern;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /**
  * Which streams matter more than others while not all can be labelled.
@@ -26,12 +27,13 @@ public record Priorities(List<Rule> rules) {
     /**
      * The priority of some streams.
      *
-     * @param streams a stream's id, in which {@code *} stands for anything
+     * @param streams which ones
      * @param priority from 0, which is left out first, to 9
      */
-    public record Rule(String streams, int priority) {
+    public record Rule(StreamPattern streams, int priority) {
         public Rule {
-            if (streams.isEmpty() || priority < 0 || priority > HIGHEST) {
+            Objects.requireNonNull(streams, "streams");
+            if (priority < 0 || priority > HIGHEST) {
                 throw new IllegalArgumentException("a priority is STREAM=N with N from 0 to " + HIGHEST + ", but was '"
                         + streams + "=" + priority + "'");
             }
@@ -48,18 +50,14 @@ public record Priorities(List<Rule> rules) {
                 throw new IllegalArgumentException(
                         "a priority is STREAM=N with N from 0 to " + HIGHEST + ", but was '" + text + "'");
             }
-            return new Rule(text.substring(0, equals), Integer.parseInt(text.substring(equals + 1)));
-        }
-
-        boolean matches(String stream) {
-            return Pattern.matches(Pattern.quote(streams).replace("*", "\\E.*\\Q"), stream);
+            return new Rule(new StreamPattern(text.substring(0, equals)), Integer.parseInt(text.substring(equals + 1)));
         }
     }
 
     /** The priority of a stream. */
     public int of(String stream) {
         return rules.stream()
-                .filter(rule -> rule.matches(stream))
+                .filter(rule -> rule.streams().matches(stream))
                 .findFirst()
                 .map(Rule::priority)
                 .orElse(USUAL);
