@@ -87,6 +87,7 @@ final class RolesTest {
                         "rewind_batch_clips_total " + labels + ".0",
                         "rewind_dead_letters_total 1.0",
                         "rewind_queue_clips 0.0",
+                        "rewind_gave_way_total{how=\"clip dropped\"} 0.0",
                         "rewind_lag_records{partition=\"0\"} 0.0",
                         "rewind_lag_records{partition=\"3\"} 0.0")
                 .anyMatch(line -> line.startsWith("kafka_consumer_fetch_manager_records_lag_max{"));

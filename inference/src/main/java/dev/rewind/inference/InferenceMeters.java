@@ -1,5 +1,6 @@
 package dev.rewind.inference;
 
+import dev.rewind.inference.overload.LoadWatch;
 import dev.rewind.inference.serving.LabelListener;
 import dev.rewind.inference.serving.ModelServer;
 import dev.rewind.inference.serving.Scores;
@@ -58,6 +59,23 @@ final class InferenceMeters implements LabelListener {
                 "rewind.batch.clips",
                 "Clips in those batches; over batches and capacity, how full they were",
                 load -> load.clips());
+    }
+
+    /** Counts what gives way while more clips come than can be scored. */
+    void watch(LoadWatch load) {
+        Gauge.builder("rewind.behind", load, watch -> watch.isBehind() ? 1 : 0)
+                .description("1 while more comes than is done")
+                .register(registry);
+        Map<String, ToDoubleFunction<LoadWatch.Standing>> ways = Map.of(
+                "record skipped", LoadWatch.Standing::skippedRecords,
+                "clip dropped", LoadWatch.Standing::droppedClips,
+                "stride stretched", LoadWatch.Standing::stretchedClips,
+                "model thinned", LoadWatch.Standing::thinnedClips);
+        ways.forEach((way, count) -> FunctionCounter.builder(
+                        "rewind.gave.way", load, watch -> count.applyAsDouble(watch.standing()))
+                .description("Records and clips that got no label, or that of a cheaper model, because it was behind")
+                .tag("how", way)
+                .register(registry));
     }
 
     /** The partitions that are ours from now on, each with what tells its lag. */

@@ -57,6 +57,7 @@ public final class InferenceService implements AutoCloseable {
         this.settings = settings;
         this.failures = new FailurePolicy(settings.streamThreads());
         LoadWatch load = new LoadWatch(settings.overload());
+        meters.watch(load);
         settings.overload().thinModel().ifPresent(thin -> models.relieve(thin, load::isBehind, load::thinned));
         this.streams = new KafkaStreams(
                 LabelTopology.build(

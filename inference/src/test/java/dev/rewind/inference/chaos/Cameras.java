@@ -51,20 +51,29 @@ final class Cameras implements AutoCloseable {
     }
 
     private int film() {
-        int frames = 0;
+        int bundles = 0;
         try {
-            while (!ended.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                for (; !footage.captured(frames + BUNDLE).isAfter(Instant.now()); frames += BUNDLE) {
-                    for (int stream = 0; stream < Footage.STREAMS; stream++) {
-                        send(stream, frames);
-                    }
+            boolean over = false;
+            while (!over) {
+                over = ended.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                for (; !due(bundles).isAfter(Instant.now()); bundles++) {
+                    send(bundles % Footage.STREAMS, bundles / Footage.STREAMS * BUNDLE);
                 }
             }
+            for (; bundles % Footage.STREAMS > 0; bundles++) { // as many of each stream
+                send(bundles % Footage.STREAMS, bundles / Footage.STREAMS * BUNDLE);
+            }
             publisher.flush();
-            return frames;
+            return bundles / Footage.STREAMS * BUNDLE;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The streams follow one another evenly, so that at each moment some label is on its way. */
+    private Instant due(int bundle) {
+        Duration later = Footage.PERIOD.multipliedBy(BUNDLE).multipliedBy(bundle % Footage.STREAMS);
+        return footage.captured(bundle / Footage.STREAMS * BUNDLE + BUNDLE).plus(later.dividedBy(Footage.STREAMS));
     }
 
     private void send(int stream, int frame) {
