@@ -42,6 +42,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         long now = System.nanoTime();
         replacements.removeIf(earlier -> now - earlier > WITHIN_NANOS);
         String reason = reason(thrown);
+        if (isRevival(thrown)) { // the broker's failure, which may last: no sign that beginning again does not help
+            LOG.warn("a stream thread is replaced: {}", reason);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         if (isHopeless(thrown) || replacements.size() >= allowed) {
             failure = new InferenceException("inference stopped: " + reason, thrown);
             LOG.error("{}", failure.getMessage(), thrown);
@@ -55,6 +59,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     /** Why inference stopped; empty while it has not. */
     synchronized Optional<InferenceException> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    private static boolean isRevival(Throwable thrown) {
+        return thrown instanceof RevivedTaskException || thrown.getCause() != null && isRevival(thrown.getCause());
     }
 
     private static boolean isHopeless(Throwable thrown) {

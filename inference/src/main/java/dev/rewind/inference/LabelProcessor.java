@@ -85,9 +85,16 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.watch = watch;
     }
 
-    /** Also called again, on the same object, after a transaction that was aborted: nothing in memory counts then. */
+    /**
+     * Begins, once.
+     *
+     * @throws RevivedTaskException if Kafka Streams takes the same object up again
+     */
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        if (context != null) {
+            throw new RevivedTaskException(processorContext.taskId());
+        }
         context = processorContext;
         deadLetters = new DeadLetterSink(processorContext);
         partition = processorContext.taskId().partition();

@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
 
 class FailurePolicyTest {
@@ -24,6 +25,15 @@ class FailurePolicyTest {
 
         assertThat(policy.handle(thrown)).isEqualTo(SHUTDOWN_CLIENT);
         assertThat(policy.failure().orElseThrow()).hasMessage("inference stopped: the model failed");
+    }
+
+    @Test
+    void shouldBeginAgainAsOftenAsTransactionsFail() {
+        StreamsException thrown = new StreamsException(new RevivedTaskException(new TaskId(0, 3)));
+        for (int i = 0; i < 100; i++) {
+            assertThat(policy.handle(thrown)).isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(policy.failure()).isEmpty();
     }
 
     @Test

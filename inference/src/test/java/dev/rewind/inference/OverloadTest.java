@@ -147,8 +147,7 @@ class OverloadTest {
     }
 
     private InferenceService service(OverloadPolicy policy) {
-        Priorities priorities =
-                new Priorities(List.of(Priorities.Rule.of("cam-*=0"), Priorities.Rule.of("vault-*=3")));
+        Priorities priorities = new Priorities(List.of(Priorities.Rule.of("cam-*=0"), Priorities.Rule.of("vault-*=3")));
         InferenceSettings base = TestSettings.in(directory);
         InferenceSettings settings = new InferenceSettings(
                 test,
