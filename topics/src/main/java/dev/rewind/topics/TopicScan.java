@@ -59,6 +59,21 @@ public final class TopicScan implements AutoCloseable {
         return begin.equals(end);
     }
 
+    /** The longest partition's records, those that compaction or retention took included. */
+    public long length() {
+        return partitions.stream()
+                .mapToLong(partition -> end.get(partition) - begin.get(partition))
+                .max()
+                .orElse(0);
+    }
+
+    /** Where the last so many records of each partition begin; 0 for its end. */
+    public Map<TopicPartition, Long> beforeEnd(long records) {
+        Map<TopicPartition, Long> offsets = new HashMap<>(end);
+        offsets.replaceAll((partition, stop) -> Math.max(begin.get(partition), stop - records));
+        return offsets;
+    }
+
     /** Where the first record of each partition lies whose timestamp is that of the instant or later. */
     public Map<TopicPartition, Long> at(Instant instant) {
         Map<TopicPartition, Long> times = new HashMap<>();
@@ -81,6 +96,15 @@ public final class TopicScan implements AutoCloseable {
     /** Walks through some partitions from an offset to the end. */
     public void readFrom(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> take) {
         read(from, end, take);
+    }
+
+    /** Takes what lies at an offset, of every partition that has a record there. */
+    public void readAt(long offset, Consumer<ConsumerRecord<byte[], byte[]>> take) {
+        Map<TopicPartition, Long> from = new HashMap<>(begin);
+        from.replaceAll((partition, first) -> Math.max(first, offset));
+        Map<TopicPartition, Long> until = new HashMap<>(end);
+        until.replaceAll((partition, stop) -> offset + 1);
+        read(from, until, take);
     }
 
     /**

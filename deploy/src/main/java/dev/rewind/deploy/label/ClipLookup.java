@@ -6,6 +6,7 @@ import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Question;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.TopicScan;
 import dev.rewind.topics.frames.KafkaFrameArchive;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ClipLookup {
     }
 
     private void requirePartition(ClipReference clip) {
-        try (TopicWindow frames = new TopicWindow(connection, Topic.FRAMES)) {
+        try (TopicScan frames = new TopicScan(connection, Topic.FRAMES.topicName())) {
             if (clip.partition() >= frames.partitions()) {
                 throw new CommandFailure("'" + Topic.FRAMES.topicName() + "' has the partitions 0 to "
                         + (frames.partitions() - 1) + ", but the clip " + clip.id() + " names " + clip.partition()

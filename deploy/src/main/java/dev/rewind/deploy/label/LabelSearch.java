@@ -6,6 +6,7 @@ import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.TopicScan;
 import dev.rewind.topics.UnreadableRecordException;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -63,7 +64,7 @@ public final class LabelSearch {
     /** The stream's label at that offset of {@code labels}, whatever its partition; empty when there is none. */
     public static Optional<Found> at(KafkaConnection connection, String stream, long offset) {
         LabelSearch search = new LabelSearch(connection);
-        try (TopicWindow labels = new TopicWindow(connection, Topic.LABELS)) {
+        try (TopicScan labels = new TopicScan(connection, Topic.LABELS.topicName())) {
             labels.readAt(
                     offset,
                     record -> search.take(record, label -> label.stream().equals(stream), label -> false));
@@ -73,17 +74,18 @@ public final class LabelSearch {
 
     /** @param before what lies before all that is searched: the search need not go back further */
     private Optional<Found> last(Predicate<Label> fits, Predicate<Label> before) {
-        try (TopicWindow labels = new TopicWindow(connection, Topic.LABELS)) {
+        try (TopicScan labels = new TopicScan(connection, Topic.LABELS.topicName())) {
             long until = 0;
             for (long size = FIRST_WINDOW; found.isEmpty() && !passed && until < labels.length(); size *= 2) {
-                labels.read(until + size, until, record -> take(record, fits, before));
+                labels.read(
+                        labels.beforeEnd(until + size), labels.beforeEnd(until), record -> take(record, fits, before));
                 until += size;
             }
         }
         return found;
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, Predicate<Label> fits, Predicate<Label> before) {
+    private void take(ConsumerRecord<byte[], byte[]> record, Predicate<Label> fits, Predicate<Label> before) {
         try {
             Label label = JsonSerde.of(Label.class).deserializer().deserialize(record.topic(), record.value());
             if (label != null) {

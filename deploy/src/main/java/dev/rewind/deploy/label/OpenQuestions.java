@@ -4,7 +4,9 @@ import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.Question;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.TopicScan;
 import dev.rewind.topics.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +27,8 @@ record OpenQuestions(Map<String, Question> byId) {
     /** What is asked now. */
     static OpenQuestions read(KafkaConnection connection) {
         Map<String, Question> open = new LinkedHashMap<>();
-        try (TopicWindow questions = new TopicWindow(connection, Topic.QUESTIONS)) {
-            questions.read(questions.length(), 0, record -> take(record, open));
+        try (TopicScan questions = new TopicScan(connection, Topic.QUESTIONS.topicName())) {
+            questions.read(record -> take(record, open));
         }
         return new OpenQuestions(open.entrySet().stream()
                 .sorted(Comparator.comparingDouble(entry -> -entry.getValue().uncertainty()))
@@ -38,17 +40,16 @@ record OpenQuestions(Map<String, Question> byId) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    private static void take(ConsumerRecord<String, byte[]> record, Map<String, Question> open) {
-        open.remove(record.key());
+    private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, Question> open) {
+        String id = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        open.remove(id);
         if (record.value() == null) {
             return;
         }
         try {
-            open.put(
-                    record.key(),
-                    JsonSerde.of(Question.class).deserializer().deserialize(record.topic(), record.value()));
+            open.put(id, JsonSerde.of(Question.class).deserializer().deserialize(record.topic(), record.value()));
         } catch (UnreadableRecordException e) {
-            LOG.warn("skipped the question '{}': {}", record.key(), e.getMessage());
+            LOG.warn("skipped the question '{}': {}", id, e.getMessage());
         }
     }
 }

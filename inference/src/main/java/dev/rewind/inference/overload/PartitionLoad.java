@@ -64,12 +64,12 @@ public final class PartitionLoad {
      * which every other one is missing make no clip.
      */
     public boolean skips(String stream, long now) {
-        if (settings.policy() != OverloadPolicy.DROP_OLDEST) {
+        if (!drops()) {
             return false;
         }
         long lag = now - newest;
-        int priority = settings.priorities().of(stream);
-        if (lag > settings.limitMillis(stream) + enoughForClips) {
+        int priority = priority(stream);
+        if (lag > limitMillis(stream) + enoughForClips) {
             skipped.add(priority);
         } else if (lag < settings.behindAfter().toMillis() / 4) {
             skipped.clear();

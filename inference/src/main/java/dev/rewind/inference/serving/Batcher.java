@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Gathers the clips of all stream threads into batches for the one thread that runs the model. An idle model takes a
  * clip at once; one that was busy waits until the batch is full or its oldest clip is {@code maxWait} old, or a quarter of
- * what the last batch took. While the
- * queue is full {@link #submit} waits, so that further frames wait on the broker and none is dropped.
+ * what the last batch took. While the queue is full {@link #submit} waits, so that further frames wait on the broker and none
+ * is dropped.
  */
 final class Batcher implements Scorer, AutoCloseable {
     private static final int QUEUED_BATCHES = 4;
