@@ -2,11 +2,11 @@ package dev.rewind.deploy;
 
 import dev.rewind.deploy.health.Health;
 import dev.rewind.deploy.live.StopSignal;
-import dev.rewind.deploy.options.ComputeOptions;
 import dev.rewind.deploy.options.HealthOptions;
 import dev.rewind.deploy.options.InferenceOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
+import dev.rewind.deploy.options.ServingComputeOptions;
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.inference.serving.ModelSource;
@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  rewind inference                                   the shipped model, a broker on this machine",
             "  rewind inference -b kafka:9092 --model my-model    once more on another machine to share the work",
+            "  rewind inference --device gpu:0,gpu:1              two GPUs of this machine share it",
         })
 final class InferenceCommand implements Runnable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
@@ -41,7 +42,7 @@ final class InferenceCommand implements Runnable {
     private InferenceOptions inference;
 
     @Mixin
-    private ComputeOptions compute;
+    private ServingComputeOptions compute;
 
     @Mixin
     private HealthOptions health;
@@ -57,7 +58,7 @@ final class InferenceCommand implements Runnable {
         KafkaConnection connection = kafka.connectionOrLocal();
         Path own = Path.of(System.getProperty("java.io.tmpdir"), "rewind-inference-" + inference.folder());
         InferenceSettings settings = inference.settings(own);
-        ModelSource source = new ModelSource(model.directory(), model.named(), compute.compute());
+        ModelSource source = new ModelSource(model.directory(), model.named(), compute.computes());
         try (StopSignal stop = new StopSignal();
                 Health told = health.start()) {
             TopicSetup.ensure(connection, kafka.layout());

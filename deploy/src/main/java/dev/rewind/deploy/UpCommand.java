@@ -10,13 +10,13 @@ import dev.rewind.deploy.live.LiveLabels;
 import dev.rewind.deploy.live.Playback;
 import dev.rewind.deploy.live.Starting;
 import dev.rewind.deploy.live.StopSignal;
-import dev.rewind.deploy.options.ComputeOptions;
 import dev.rewind.deploy.options.ConsoleOptions;
 import dev.rewind.deploy.options.DataOptions;
 import dev.rewind.deploy.options.HealthOptions;
 import dev.rewind.deploy.options.InferenceOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
+import dev.rewind.deploy.options.ServingComputeOptions;
 import dev.rewind.deploy.options.SourceOptions;
 import dev.rewind.deploy.options.Usage;
 import dev.rewind.deploy.options.WorkerOptions;
@@ -26,6 +26,7 @@ import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.ingest.fleet.IngestWorker;
 import dev.rewind.ingest.fleet.WorkerSettings;
 import dev.rewind.ingest.source.Source;
+import dev.rewind.model.Compute;
 import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
@@ -80,7 +81,7 @@ final class UpCommand implements Runnable {
     private InferenceOptions inference;
 
     @Mixin
-    private ComputeOptions compute;
+    private ServingComputeOptions compute;
 
     @Mixin
     private ConsoleOptions console;
@@ -118,8 +119,8 @@ final class UpCommand implements Runnable {
         Optional<KafkaConnection> cluster = kafka.connection();
         try (StopSignal stop = new StopSignal();
                 Health told = health.start();
-                Starting<NDManager> engine =
-                        new Starting<>("engine", () -> plan.model().compute().manager(), manager -> {})) {
+                Starting<List<NDManager>> engine =
+                        new Starting<>("engine", () -> managers(plan.model()), managers -> {})) {
             Map<String, CompletableFuture<Source>> sources = plan.named().isEmpty()
                     ? DemoStreams.in(data.directory().resolve("demo"))
                     : Playback.ready(plan.named());
@@ -130,6 +131,10 @@ final class UpCommand implements Runnable {
         }
     }
 
+    private static List<NDManager> managers(ModelSource model) {
+        return model.computes().stream().map(Compute::manager).toList();
+    }
+
     private Plan plan() {
         ModelManifest own = new ModelFolder(model.directory()).manifest();
         play.settings(own.clip().period()); // another model may be live, but what is wrong here is wrong with any
@@ -137,7 +142,7 @@ final class UpCommand implements Runnable {
                 play.sources(),
                 worker.settings(),
                 inference.settings(data.directory().resolve("inference")),
-                new ModelSource(model.directory(), model.named(), compute.compute()),
+                new ModelSource(model.directory(), model.named(), compute.computes()),
                 noConsole ? Optional.empty() : Optional.of(console.settings()));
     }
 

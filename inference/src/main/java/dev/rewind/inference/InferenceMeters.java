@@ -59,6 +59,21 @@ final class InferenceMeters implements LabelListener {
                 "rewind.batch.clips",
                 "Clips in those batches; over batches and capacity, how full they were",
                 load -> load.clips());
+        models.load().devices().stream()
+                .map(ServingLoad.Device::name)
+                .distinct()
+                .forEach(this::watch);
+    }
+
+    /** Counts what a device does, however many replicas compute on it. */
+    private void watch(String device) {
+        FunctionCounter.builder("rewind.device.clips", models, server -> server.load().devices().stream()
+                        .filter(each -> each.name().equals(device))
+                        .mapToLong(ServingLoad.Device::clips)
+                        .sum())
+                .description("Clips that each device scored")
+                .tag("device", device)
+                .register(registry);
     }
 
     /** Counts what gives way while more clips come than can be scored. */

@@ -8,10 +8,12 @@ import dev.rewind.model.engine.GradMode;
 import dev.rewind.model.network.Network;
 import dev.rewind.model.network.Pass;
 import dev.rewind.model.network.Weights;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A model ready to label clips. One thread at a time may use it; closing it frees its weights.
@@ -54,10 +56,25 @@ public final class ActionModel implements AutoCloseable {
     public static ActionModel load(Path directory, Compute compute) {
         ModelFolder folder = new ModelFolder(directory);
         ModelManifest manifest = folder.manifest();
+        return create(manifest, compute, manager -> folder.weights(manager, manifest));
+    }
+
+    /**
+     * The same model once more, with weights of its own, so that another thread may use it.
+     *
+     * @param other how it is computed, on this one's device or another
+     * @throws DeviceException if the device cannot be used
+     */
+    public ActionModel replica(Compute other) {
+        Weights.Values same =
+                (name, shape) -> FloatBuffer.wrap(weights.get(name).toFloatArray());
+        return create(manifest, other, manager -> Weights.create(manager, network.shapes(), same));
+    }
+
+    private static ActionModel create(ModelManifest manifest, Compute compute, Function<NDManager, Weights> weights) {
         NDManager manager = compute.manager().newSubManager();
         try {
-            Weights weights = folder.weights(manager, manifest);
-            return new ActionModel(manifest, compute.on(manager.getDevice()), manager, weights);
+            return new ActionModel(manifest, compute.on(manager.getDevice()), manager, weights.apply(manager));
         } catch (RuntimeException e) {
             manager.close();
             throw e;

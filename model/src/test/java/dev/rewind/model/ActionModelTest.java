@@ -107,6 +107,25 @@ class ActionModelTest {
     }
 
     @Test
+    void makesAReplicaThatScoresAlikeAndOutlivesIt() {
+        Compute plain = new Compute(DeviceChoice.of("cpu"), Compute.Kind.PLAIN, Dtype.FP32);
+        List<byte[]> clips = clips(3);
+        ActionModel model = ActionModel.load(directory);
+        List<float[]> expected = model.probabilities(clips);
+        ActionModel replica = model.replica(plain);
+        model.close();
+
+        assertThat(replica.manifest()).isEqualTo(model.manifest());
+        assertThat(replica.compute()).isEqualTo(plain);
+        List<float[]> found = replica.probabilities(clips);
+        for (int i = 0; i < clips.size(); i++) {
+            assertThat(found.get(i)).containsExactly(expected.get(i), within(1e-5f));
+        }
+        replica.close();
+        assertThatThrownBy(() -> replica.probabilities(clips)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void refusesClipsOfAnotherLength() {
         try (ActionModel model = ActionModel.load(directory)) {
             List<byte[]> clips = List.of(new byte[4 * 16 * 16 * 3], new byte[100]);

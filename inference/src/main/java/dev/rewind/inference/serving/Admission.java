@@ -22,11 +22,11 @@ final class Admission {
     }
 
     /**
-     * Checks a model and leaves it warm.
+     * Checks a model and leaves it warm on each of its devices; how fast it is, the first one shows.
      *
      * @throws RefusedModelException if it must not take over
      */
-    void check(ClipModel next, boolean forced) {
+    void check(Replicas next, boolean forced) {
         ModelManifest now = live.manifest();
         requireSameClips(now, next.manifest());
         if (!forced) {
@@ -35,7 +35,7 @@ final class Admission {
         WarmUp warmUp = new WarmUp(now.clip(), settings.maxBatch());
         warmUp.run(next);
         if (!forced) {
-            requireSpeed(now, warmUp.slowdown(live, next, settings.maxSlowdown()));
+            requireSpeed(now, warmUp.slowdown(live.first(), next.first(), settings.maxSlowdown()));
         }
     }
 

@@ -22,6 +22,18 @@ public interface ClipModel extends AutoCloseable {
     }
 
     /**
+     * The same model once more, for another device and its thread; closing it is the caller's.
+     *
+     * @param other how it is computed
+     * @throws UnsupportedOperationException if it is no network
+     * @throws dev.rewind.model.engine.DeviceException if the device cannot be used
+     */
+    default ClipModel replica(Compute other) {
+        throw new UnsupportedOperationException(
+                manifest().version() + " is no network, and cannot be computed on " + other.device() + " too");
+    }
+
+    /**
      * Scores of each clip, in order.
      *
      * @param clips packed RGB as the manifest's clip says, at least one
@@ -47,6 +59,11 @@ public interface ClipModel extends AutoCloseable {
             @Override
             public Optional<Compute> compute() {
                 return Optional.of(model.compute());
+            }
+
+            @Override
+            public ClipModel replica(Compute other) {
+                return of(model.replica(other), profile);
             }
 
             @Override

@@ -1,113 +1,62 @@
 package dev.rewind.inference.serving;
 
-import dev.rewind.model.ClipScores;
-import dev.rewind.model.ClipSpec;
 import dev.rewind.model.Compute;
 import dev.rewind.model.ModelManifest;
-import dev.rewind.topics.models.Profile;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /**
- * The model that labels, and the one place where it is exchanged for another: a batch holds its turn from beginning to
- * end, so that the exchange takes place between two batches, and who was exchanged is computing nothing any more.
+ * The model that labels, a replica of it in the slot of each device. Another one takes all slots or none, each between two
+ * batches of its device; the batches that run meanwhile are the old model's, and say so.
  */
 final class LiveModel implements AutoCloseable {
-    /** Fair, or batch after batch would overtake who wants to exchange the model. */
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final List<ModelSlot> slots;
 
-    private volatile ClipModel model;
-
-    /** Null while nobody helps. */
-    private volatile Relief relief;
-
-    LiveModel(ClipModel first) {
-        this.model = first;
+    LiveModel(Replicas first) {
+        slots = first.each().stream().map(ModelSlot::new).toList();
     }
 
-    /**
-     * A batch that was scored.
-     *
-     * @param model what scored it
-     * @param profile of that model
-     * @param compute how that model computes
-     * @param clips of it, in order
-     * @param rows the clips' scores
-     * @param nanos it took the model
-     */
-    record Batch(
-            ModelManifest model,
-            Optional<Profile> profile,
-            Optional<Compute> compute,
-            List<QueuedClip> clips,
-            List<ClipScores> rows,
-            long nanos) {}
+    /** One for each device, in order. */
+    List<ModelSlot> slots() {
+        return slots;
+    }
+
+    /** The first device's. */
+    ModelSlot first() {
+        return slots.get(0);
+    }
+
+    /** How the replicas of the devices after the first compute. */
+    List<Compute> further() {
+        return slots.stream().skip(1).map(ModelSlot::compute).toList();
+    }
 
     /** What serves at the moment, unless a cheaper one helps. */
     ModelManifest manifest() {
-        return model.manifest();
+        return first().manifest();
     }
 
     /** Lets a cheaper model score batches while it is needed; it is closed with the live one. */
-    void relieve(Relief cheaper) {
-        relief = cheaper;
-    }
-
-    /** Scores a batch with whatever model serves now. */
-    Batch score(List<QueuedClip> queued) {
-        turn.lock();
-        try {
-            long begun = System.nanoTime();
-            Relief help = relief;
-            boolean relieved = help != null && help.needed().getAsBoolean();
-            ClipModel scorer = relieved ? help.model() : model;
-            ClipSpec spec = scorer.manifest().clip();
-            List<byte[]> clips =
-                    queued.stream().map(clip -> clip.forModel(spec)).toList();
-            List<ClipScores> rows = scorer.score(clips);
-            if (rows.size() != clips.size()) {
-                throw new IllegalStateException(
-                        "the model gave " + rows.size() + " rows for a batch of " + clips.size() + " clips");
-            }
-            if (relieved) {
-                help.relieved().accept(clips.size());
-            }
-            return new Batch(
-                    scorer.manifest(), scorer.profile(), scorer.compute(), queued, rows, System.nanoTime() - begun);
-        } finally {
-            turn.unlock();
+    void relieve(Replicas cheaper, BooleanSupplier needed, IntConsumer relieved) {
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).relieve(new Relief(cheaper.each().get(i), needed, relieved));
         }
     }
 
-    /** Lets another model serve from the next batch on; closing the one that comes back is the caller's. */
-    ClipModel exchange(ClipModel next) {
-        turn.lock();
-        try {
-            ClipModel old = model;
-            model = next;
-            return old;
-        } finally {
-            turn.unlock();
+    /** Lets another model serve, on each device from its next batch on; closing what comes back is the caller's. */
+    Replicas exchange(Replicas next) {
+        List<ClipModel> old = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            old.add(slots.get(i).exchange(next.each().get(i)));
         }
+        return new Replicas(old);
     }
 
-    /** How the model computes; as is best here, if it is no network. */
-    Compute compute() {
-        return model.compute().orElseGet(Compute::exact);
-    }
-
-    /** Frees the model as soon as its batch is done. */
+    /** Frees the model, on each device as soon as its batch is done. */
     @Override
     public void close() {
-        turn.lock();
-        try {
-            model.close();
-            if (relief != null) {
-                relief.model().close();
-            }
-        } finally {
-            turn.unlock();
-        }
+        slots.forEach(ModelSlot::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rewind.inference.serving;
 
+import dev.rewind.model.Compute;
 import dev.rewind.model.ModelManifest;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.models.ModelFeed;
@@ -8,6 +9,7 @@ import dev.rewind.topics.models.Standing;
 import dev.rewind.topics.models.WeightsPlace;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -19,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code models} on a thread of its own. A model that became live is loaded, checked and warmed there, beside the
- * one that serves, and takes its place between two batches; then that one is closed. A model that is tried as a shadow
- * comes and goes likewise, and when it becomes live it is there already. One that must not take over is refused with its
+ * Follows {@code models} on a thread of its own. A model that became live is loaded, checked and warmed there for each
+ * device, beside the one that serves, and takes its place between two batches; then that one is closed. A model that is
+ * tried as a shadow comes and goes likewise, on the first device, and when it becomes live it is there already. One that must not take over is refused with its
  * reason, and not looked at again before its record changes; whatever happens here, the labels go on.
  */
 final class ModelFollower implements AutoCloseable {
@@ -123,7 +125,7 @@ final class ModelFollower implements AutoCloseable {
         boolean tried =
                 shadow.manifest().filter(manifest -> isModel(manifest, model)).isPresent();
         Supplier<ClipModel> loading = () -> tried ? shadow.end().orElseThrow() : loader.load(model);
-        ready(model, loading, () -> feed.catalog().live()).ifPresent(next -> {
+        ready(model, loading, live.further(), () -> feed.catalog().live()).ifPresent(next -> {
             live.exchange(next).close();
             shadow.compareAnew();
             reports.takenOver(model.version());
@@ -136,18 +138,22 @@ final class ModelFollower implements AutoCloseable {
             throw new RefusedModelException(reason);
         });
         if (shadow.manifest().isEmpty()) {
-            ready(model, () -> loader.load(model), () -> feed.catalog().shadow())
+            ready(model, () -> loader.load(model), List.of(), () -> feed.catalog()
+                            .shadow())
                     .ifPresent(next -> {
-                        shadow.begin(next);
+                        shadow.begin(next.first());
                         reports.takenOver(model.version());
                     });
         }
     }
 
-    /** A model that is loaded, checked, warm and still asked for. */
-    private Optional<ClipModel> ready(
-            ModelRecord model, Supplier<ClipModel> loading, Supplier<Optional<ModelRecord>> asked) {
-        ClipModel next = loading.get();
+    /** A model that is loaded, on further devices too, checked, warm and still asked for. */
+    private Optional<Replicas> ready(
+            ModelRecord model,
+            Supplier<ClipModel> loading,
+            List<Compute> further,
+            Supplier<Optional<ModelRecord>> asked) {
+        Replicas next = Replicas.of(loading.get(), further);
         boolean ready = false;
         try {
             admission.check(next, model.standing().forced());

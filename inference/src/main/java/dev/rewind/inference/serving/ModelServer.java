@@ -5,14 +5,15 @@ import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.models.ModelCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores clips with the live model of {@code models}, whichever that is at the time, and tries its shadow beside it. The
- * clips that it takes keep the form that they have at the start.
+ * Scores clips with the live model of {@code models}, whichever that is at the time, on one device or several, and tries
+ * its shadow beside it. The clips that it takes keep the form that they have at the start.
  */
 public final class ModelServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelServer.class);
@@ -32,13 +33,13 @@ public final class ModelServer implements AutoCloseable {
      * @param loader brings the models that are chosen later
      */
     public ModelServer(KafkaConnection connection, ServingSettings settings, ClipModel first, ModelLoader loader) {
-        this(connection, settings, first, loader, Duration.ZERO);
+        this(connection, settings, Replicas.of(first, List.of()), loader, Duration.ZERO);
     }
 
-    private ModelServer(
+    ModelServer(
             KafkaConnection connection,
             ServingSettings settings,
-            ClipModel first,
+            Replicas first,
             ModelLoader loader,
             Duration batchTime) {
         this.batchTime = batchTime;
@@ -62,7 +63,7 @@ public final class ModelServer implements AutoCloseable {
     public static ModelServer open(
             KafkaConnection connection, ServingSettings settings, ModelSource source, Path downloads) {
         ModelCatalog catalog = new ModelSeed(connection, source, settings.instance()).catalog();
-        ModelLoader loader = new TopicModelLoader(connection, downloads, source.compute());
+        ModelLoader loader = new TopicModelLoader(connection, downloads, source.first());
         StartingModel.Choice choice = new StartingModel(catalog, source, loader).choose();
         ModelServer server = serving(connection, settings, choice.model(), loader);
         String version = server.model().version();
@@ -75,7 +76,7 @@ public final class ModelServer implements AutoCloseable {
     }
 
     private static ModelServer serving(
-            KafkaConnection connection, ServingSettings settings, ClipModel first, ModelLoader loader) {
+            KafkaConnection connection, ServingSettings settings, Replicas first, ModelLoader loader) {
         try {
             Duration clip = new WarmUp(first.manifest().clip(), 1).time(first);
             return new ModelServer(connection, settings, first, loader, clip.multipliedBy(settings.maxBatch()));
@@ -90,7 +91,7 @@ public final class ModelServer implements AutoCloseable {
         return live.manifest();
     }
 
-    /** How long a full batch took at most when this began; zero for a model that was never measured. */
+    /** How long a full batch took the slowest device at most when this began; zero for a model that was never measured. */
     public Duration batchTime() {
         return batchTime;
     }
@@ -114,7 +115,8 @@ public final class ModelServer implements AutoCloseable {
      * @throws ServingException if there is no such model, or it takes other clips
      */
     public void relieve(String name, BooleanSupplier needed, IntConsumer relieved) {
-        ClipModel cheaper = Relief.load(name, connection, loader, live.compute());
+        ClipModel loaded = Relief.load(name, connection, loader, live.first().compute());
+        Replicas cheaper = Replicas.of(loaded, live.further());
         try {
             Admission.requireSameClips(live.manifest(), cheaper.manifest());
             new WarmUp(cheaper.manifest().clip(), 1).run(cheaper);
@@ -122,7 +124,7 @@ public final class ModelServer implements AutoCloseable {
             cheaper.close();
             throw new ServingException("the cheaper model " + name + " cannot help: it " + e.getMessage(), e);
         }
-        live.relieve(new Relief(cheaper, needed, relieved));
+        live.relieve(cheaper, needed, relieved);
     }
 
     /** Begins to follow what the log says of models. */

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * A cheaper model that labels in the live one's place while there is too much to do.
+ * A cheaper model that labels on a device in the live one's place while there is too much to do.
  *
  * @param model takes the same clips
  * @param needed whether there is too much to do

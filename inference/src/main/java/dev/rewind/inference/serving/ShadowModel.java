@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The place of a model that is tried beside the live one, on the same clips; nobody sees its labels. It computes on the
- * model's thread, after the labels of a batch are out: whenever no clip waits, and while clips always wait after every
+ * thread of the first device, after the labels of a batch are out: whenever no clip waits, and while clips always wait after every
  * eighth batch, so that it costs a busy machine little and an idle one nothing.
  */
 final class ShadowModel implements AutoCloseable {
@@ -73,7 +73,7 @@ final class ShadowModel implements AutoCloseable {
      *
      * @param idle whether no clip waits for the live model
      */
-    synchronized void compare(LiveModel.Batch live, boolean idle) {
+    synchronized void compare(ScoredBatch live, boolean idle) {
         if (model == null || failure != null) {
             return;
         }
@@ -93,7 +93,7 @@ final class ShadowModel implements AutoCloseable {
         }
     }
 
-    private void add(LiveModel.Batch live, List<ClipScores> rows, long nanos) {
+    private void add(ScoredBatch live, List<ClipScores> rows, long nanos) {
         for (int i = 0; i < rows.size(); i++) {
             if (!rows.get(i).areNumbers()) {
                 failure = "gave scores of a live clip that are not numbers";

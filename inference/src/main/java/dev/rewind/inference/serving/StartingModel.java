@@ -31,10 +31,10 @@ final class StartingModel {
     /**
      * What to begin with.
      *
-     * @param model in memory, warm
+     * @param model in memory, warm, for each device
      * @param refused models that should have served instead
      */
-    record Choice(ClipModel model, List<Refused> refused) {}
+    record Choice(Replicas model, List<Refused> refused) {}
 
     /** A model that cannot serve, and why. */
     record Refused(ModelRecord model, String reason) {}
@@ -81,7 +81,7 @@ final class StartingModel {
     }
 
     private ClipModel fromFolder(Optional<Profile> profile) {
-        return ClipModel.of(ActionModel.load(source.folder(), source.compute()), profile);
+        return ClipModel.of(ActionModel.load(source.folder(), source.first()), profile);
     }
 
     private boolean isInFolder(ModelRecord record) {
@@ -95,15 +95,16 @@ final class StartingModel {
     }
 
     /** A clip is enough: the first batch waits for nothing else. */
-    private static ClipModel warm(ClipModel model) {
+    private Replicas warm(ClipModel first) {
+        Replicas replicas = Replicas.of(first, source.further());
         boolean warm = false;
         try {
-            new WarmUp(model.manifest().clip(), 1).run(model);
+            new WarmUp(replicas.manifest().clip(), 1).run(replicas);
             warm = true;
-            return model;
+            return replicas;
         } finally {
             if (!warm) {
-                model.close();
+                replicas.close();
             }
         }
     }

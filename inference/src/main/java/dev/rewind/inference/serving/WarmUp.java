@@ -4,6 +4,7 @@ import dev.rewind.model.ClipScores;
 import dev.rewind.model.ClipSpec;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -37,11 +38,20 @@ final class WarmUp {
     }
 
     /**
+     * Scores them all in one batch, on each device.
+     *
+     * @throws RefusedModelException if any score is no number
+     */
+    void run(Replicas replicas) {
+        replicas.each().forEach(this::run);
+    }
+
+    /**
      * Scores them all in one batch.
      *
      * @throws RefusedModelException if any score is no number
      */
-    void run(ClipModel model) {
+    private void run(ClipModel model) {
         for (ClipScores scores : model.score(clips)) {
             if (!scores.areNumbers()) {
                 throw new RefusedModelException(
@@ -51,8 +61,15 @@ final class WarmUp {
         }
     }
 
-    /** How long a model that is warm takes for them all. */
-    Duration time(ClipModel model) {
+    /** How long a model that is warm takes for them all, on the slowest of its devices. */
+    Duration time(Replicas replicas) {
+        return replicas.each().stream()
+                .map(this::time)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private Duration time(ClipModel model) {
         long begun = System.nanoTime();
         model.score(clips);
         return Duration.ofNanos(System.nanoTime() - begun);
@@ -64,7 +81,7 @@ final class WarmUp {
      *
      * @param allowed how many times are not too slow
      */
-    double slowdown(LiveModel live, ClipModel next, double allowed) {
+    double slowdown(ModelSlot live, ClipModel next, double allowed) {
         List<byte[]> clip = clips.subList(0, 1);
         List<QueuedClip> whole = List.of(QueuedClip.whole(clip.get(0)));
         long liveNanos = Long.MAX_VALUE;

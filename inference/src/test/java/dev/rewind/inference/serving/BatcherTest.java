@@ -171,12 +171,12 @@ class BatcherTest {
     @Test
     void shouldExchangeTheModelBetweenTwoBatches() throws Exception {
         Semaphore turns = new Semaphore(0);
-        LiveModel live = new LiveModel(new FunctionModel(BrightnessModel.MANIFEST, waitingFor(turns)));
+        LiveModel live = live(new FunctionModel(BrightnessModel.MANIFEST, waitingFor(turns)));
         try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, Duration.ZERO)) {
             CompletableFuture<Scores> running = batcher.submit(clip(1));
             awaitBatches(1);
             CompletableFuture<Scores> queued = batcher.submit(clip(2));
-            Thread exchange = new Thread(() -> live.exchange(new FunctionModel(NEXT, this::echo)));
+            Thread exchange = new Thread(() -> live.exchange(replicas(new FunctionModel(NEXT, this::echo))));
             exchange.start();
             while (exchange.isAlive() && exchange.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
@@ -189,6 +189,88 @@ class BatcherTest {
             assertThat(running.get().model()).isEqualTo(BrightnessModel.MANIFEST);
             assertThat(queued.get().model()).isEqualTo(NEXT);
         }
+    }
+
+    @Test
+    void shouldGiveEachDeviceABatchOfItsOwnAndFailOnlyTheClipsOfTheOneThatFails() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        FunctionModel sound = new FunctionModel(BrightnessModel.MANIFEST, waitingFor(turns));
+        FunctionModel failing = new FunctionModel(BrightnessModel.MANIFEST, batch -> {
+            awaitTurn(batch, turns);
+            throw new IllegalStateException("out of memory on the device");
+        });
+        LiveModel live = live(sound, failing);
+        try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, FOREVER)) {
+            List<CompletableFuture<Scores>> scores = List.of(batcher.submit(clip(0)), batcher.submit(clip(1)));
+            awaitBatches(2); // both at a time, for neither has its turn yet
+            turns.release(2);
+
+            assertThat(scores).allSatisfy(each -> each.handle((scored, failure) -> scored)
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join());
+            assertThat(scores)
+                    .filteredOn(CompletableFuture::isCompletedExceptionally)
+                    .singleElement()
+                    .satisfies(failed ->
+                            assertThatThrownBy(failed::get).hasRootCauseMessage("out of memory on the device"));
+        }
+    }
+
+    @Test
+    void shouldExchangeTheModelsOfAllDevicesEachBetweenTwoOfItsBatches() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        FunctionModel old = new FunctionModel(BrightnessModel.MANIFEST, waitingFor(turns));
+        LiveModel live = live(old, old);
+        try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, FOREVER)) {
+            List<CompletableFuture<Scores>> running = List.of(batcher.submit(clip(0)), batcher.submit(clip(1)));
+            awaitBatches(2);
+            FunctionModel next = new FunctionModel(NEXT, waitingFor(turns));
+            Thread exchange = new Thread(() -> live.exchange(replicas(next, next)));
+            exchange.start();
+            while (exchange.isAlive() && exchange.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            ModelManifest meanwhile = live.manifest();
+            turns.release(2);
+            exchange.join();
+            List<CompletableFuture<Scores>> later = List.of(batcher.submit(clip(2)), batcher.submit(clip(3)));
+            awaitBatches(4); // one on each device
+            turns.release(2);
+
+            assertThat(meanwhile).isEqualTo(BrightnessModel.MANIFEST);
+            for (CompletableFuture<Scores> each : running) {
+                assertThat(each.get().model()).isEqualTo(BrightnessModel.MANIFEST);
+            }
+            for (CompletableFuture<Scores> each : later) {
+                assertThat(each.get().model()).isEqualTo(NEXT);
+            }
+        }
+    }
+
+    @Test
+    void shouldShowTheShadowTheBatchesOfTheFirstDeviceAlone() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        AtomicInteger shown = new AtomicInteger();
+        ShadowModel shadow = new ShadowModel();
+        shadow.begin(new FunctionModel(NEXT, batch -> {
+            shown.incrementAndGet();
+            return batch.stream()
+                    .map(clip -> new float[BrightnessModel.CLASSES.size()])
+                    .toList();
+        }));
+        FunctionModel model = new FunctionModel(BrightnessModel.MANIFEST, batch -> {
+            awaitTurn(batch, turns);
+            return BrightnessModel.probabilities(batch);
+        });
+        try (Batcher batcher = new Batcher(live(model, model), shadow, 1, FOREVER)) {
+            List<CompletableFuture<Scores>> scores = List.of(batcher.submit(clip(0)), batcher.submit(clip(1)));
+            awaitBatches(2);
+            turns.release(2);
+            for (CompletableFuture<Scores> each : scores) {
+                each.get();
+            }
+        }
+        assertThat(shown).hasValue(1);
     }
 
     @Test
@@ -231,8 +313,8 @@ class BatcherTest {
     void shouldLetACheaperModelScoreWhileThereIsTooMuchToDo() throws Exception {
         AtomicBoolean behind = new AtomicBoolean();
         AtomicInteger relieved = new AtomicInteger();
-        LiveModel live = new LiveModel(new FunctionModel(BrightnessModel.MANIFEST, this::echo));
-        live.relieve(new Relief(new FunctionModel(NEXT, this::echo), behind::get, relieved::addAndGet));
+        LiveModel live = live(new FunctionModel(BrightnessModel.MANIFEST, this::echo));
+        live.relieve(replicas(new FunctionModel(NEXT, this::echo)), behind::get, relieved::addAndGet);
         try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, Duration.ZERO)) {
             assertThat(batcher.submit(clip(1)).get().model()).isEqualTo(BrightnessModel.MANIFEST);
             behind.set(true);
@@ -262,17 +344,25 @@ class BatcherTest {
 
     private List<float[]> echo(List<byte[]> clips) {
         batches.add(clips.size());
-        return clips.stream()
-                .map(clip -> new float[] {ByteBuffer.wrap(clip).getInt()})
-                .toList();
+        return rows(clips);
     }
 
     private Function<List<byte[]>, List<float[]>> waitingFor(Semaphore turns) {
         return batch -> {
-            List<float[]> rows = echo(batch);
-            turns.acquireUninterruptibly();
-            return rows;
+            awaitTurn(batch, turns);
+            return rows(batch);
         };
+    }
+
+    private void awaitTurn(List<byte[]> clips, Semaphore turns) {
+        batches.add(clips.size());
+        turns.acquireUninterruptibly();
+    }
+
+    private static List<float[]> rows(List<byte[]> clips) {
+        return clips.stream()
+                .map(clip -> new float[] {ByteBuffer.wrap(clip).getInt()})
+                .toList();
     }
 
     private void awaitBatches(int count) {
@@ -287,8 +377,16 @@ class BatcherTest {
         return ByteBuffer.allocate(4).putInt(number).array();
     }
 
+    private static LiveModel live(ClipModel... devices) {
+        return new LiveModel(replicas(devices));
+    }
+
+    private static Replicas replicas(ClipModel... devices) {
+        return new Replicas(List.of(devices));
+    }
+
     private static Batcher batcher(Function<List<byte[]>, List<float[]>> model, int maxBatch, Duration maxWait) {
-        LiveModel live = new LiveModel(new FunctionModel(BrightnessModel.MANIFEST, model));
+        LiveModel live = live(new FunctionModel(BrightnessModel.MANIFEST, model));
         return new Batcher(live, new ShadowModel(), maxBatch, maxWait);
     }
 }

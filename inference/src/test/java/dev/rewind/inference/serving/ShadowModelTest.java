@@ -87,15 +87,14 @@ class ShadowModelTest {
     }
 
     /** That took the live model 2 ms. */
-    private static LiveModel.Batch batch(float[]... rows) {
+    private static ScoredBatch batch(float[]... rows) {
         List<QueuedClip> clips = new ArrayList<>();
         List<ClipScores> scores = new ArrayList<>();
         for (float[] row : rows) {
             clips.add(QueuedClip.whole(new byte[BrightnessModel.CLIP.bytes()]));
             scores.add(new ClipScores(row, new float[0]));
         }
-        return new LiveModel.Batch(
-                BrightnessModel.MANIFEST, Optional.empty(), Optional.empty(), clips, scores, 2_000_000);
+        return new ScoredBatch(BrightnessModel.MANIFEST, Optional.empty(), Optional.empty(), clips, scores, 2_000_000);
     }
 
     private static ModelManifest backwards() {

@@ -16,7 +16,9 @@ import dev.rewind.model.ActionModel;
 import dev.rewind.model.ClipScores;
 import dev.rewind.model.Compute;
 import dev.rewind.model.ModelManifest;
+import dev.rewind.model.engine.DeviceChoice;
 import dev.rewind.model.engine.Torch;
+import dev.rewind.model.kernels.Dtype;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
@@ -115,6 +117,22 @@ class SwapTest {
             }
             send(sent, sent + 20);
             requireEveryClip(awaitLabels(sent + 20, PATIENCE), sent + 20, List.of("first", "second"));
+        }
+    }
+
+    @Test
+    void labelsEveryClipOnceAndInOrderOnTwoDevices() {
+        Compute cpu = new Compute(new DeviceChoice.Cpu(), Compute.Kind.FAST, Dtype.FP32);
+        ModelSource source = new ModelSource(directory.resolve("first"), false, List.of(cpu, cpu));
+        try (InferenceService service = InferenceService.open(connection, settings("a"), source)) {
+            service.start();
+            service.awaitRunning(PATIENCE);
+            send(0, 60);
+            awaitLabels(60, PATIENCE);
+            models.publish("second", Shape.of(RealModels.SIX, 2), State.LIVE);
+            progress.awaitTakenOver("second", "a");
+            send(60, 120);
+            requireEveryClip(awaitLabels(120, PATIENCE), 120, List.of("first", "second"));
         }
     }
 
