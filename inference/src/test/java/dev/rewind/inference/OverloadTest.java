@@ -2,12 +2,18 @@ package dev.rewind.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
 import dev.rewind.inference.clips.Jpegs;
 import dev.rewind.inference.overload.OverloadPolicy;
 import dev.rewind.inference.overload.OverloadSettings;
 import dev.rewind.inference.overload.Priorities;
 import dev.rewind.inference.serving.FunctionModel;
 import dev.rewind.inference.serving.ModelServer;
+import dev.rewind.model.ModelFolder;
+import dev.rewind.model.ModelManifest;
+import dev.rewind.model.engine.Torch;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.Weights;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Label;
@@ -16,6 +22,7 @@ import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +31,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -53,6 +62,7 @@ class OverloadTest {
     private static final Duration RECORD_EVERY = Duration.ofMillis(1000 / 100); // of any stream
     private static final Duration BATCH_TAKES = Duration.ofMillis(80); // of four clips
     private static final Duration BEHIND_AFTER = Duration.ofSeconds(1);
+    private static final String THIN = "brightness-thin";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -122,6 +132,45 @@ class OverloadTest {
     }
 
     @Test
+    void labelsEveryClipWithACheaperModelWhileItIsBehindAndSaysWhich() {
+        Path folder = writeThinModel();
+        Progress end = overload(OverloadPolicy.THIN, Optional.of(folder.toString()), Duration.ofSeconds(8));
+
+        Map<String, List<Label>> labels = labels();
+        assertThat(labels).hasSize(STREAMS);
+        labels.forEach((stream, found) -> assertThat(found).as(stream).hasSize(clips));
+        Map<String, Long> byModel = labels.values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(label -> label.model().version(), Collectors.counting()));
+        assertThat(byModel).containsOnlyKeys(BrightnessModel.MANIFEST.version(), THIN);
+        assertThat(end.figures().get("thinnedClips")).isGreaterThanOrEqualTo((double) byModel.get(THIN));
+        assertThat(end.figures().get("droppedClips")).isZero();
+        assertThat(end.figures().get("skippedRecords")).isZero();
+        assertThat(end.notes()).doesNotContainKey("leftOut");
+    }
+
+    /** A real network of the same clips; it takes a millisecond where the other one takes eighty. */
+    private Path writeThinModel() {
+        ModelManifest like = BrightnessModel.MANIFEST;
+        ModelManifest manifest = new ModelManifest(
+                THIN, "", "none", like.network(), like.clip(), like.classes(), Instant.EPOCH, null, Map.of());
+        Path folder = directory.resolve(THIN);
+        Random random = new Random(1);
+        try (NDManager manager = Torch.manager().newSubManager();
+                Weights weights =
+                        Weights.create(manager, Network.of(like.network()).shapes(), (name, shape) -> {
+                            FloatBuffer values = FloatBuffer.allocate((int) shape.size());
+                            while (values.hasRemaining()) {
+                                values.put((float) random.nextGaussian() * 0.1f);
+                            }
+                            return values.flip();
+                        })) {
+            new ModelFolder(folder).write(weights, manifest);
+        }
+        return folder;
+    }
+
+    @Test
     @Tag("slow") // twice the capacity for ten minutes
     @Timeout(900)
     void keepsItsMemoryAndItsPolicyForTenMinutesAndIsBackWithinAMinute() {
@@ -137,7 +186,11 @@ class OverloadTest {
 
     /** Sends twice of what the model can do for so long, and returns what is said once all is well again. */
     private Progress overload(OverloadPolicy policy, Duration length) {
-        try (InferenceService service = service(policy);
+        return overload(policy, Optional.empty(), length);
+    }
+
+    private Progress overload(OverloadPolicy policy, Optional<String> thinModel, Duration length) {
+        try (InferenceService service = service(policy, thinModel);
                 RecordPublisher publisher = new RecordPublisher(broker.connection(), "test")) {
             service.start();
             service.awaitRunning(PATIENCE);
@@ -146,7 +199,7 @@ class OverloadTest {
         }
     }
 
-    private InferenceService service(OverloadPolicy policy) {
+    private InferenceService service(OverloadPolicy policy, Optional<String> thinModel) {
         Priorities priorities = new Priorities(List.of(Priorities.Rule.of("cam-*=0"), Priorities.Rule.of("vault-*=3")));
         InferenceSettings base = TestSettings.in(directory);
         InferenceSettings settings = new InferenceSettings(
@@ -161,7 +214,7 @@ class OverloadTest {
                 base.drift(),
                 base.questions(),
                 base.smoothing(),
-                new OverloadSettings(policy, BEHIND_AFTER, priorities, Optional.empty()));
+                new OverloadSettings(policy, BEHIND_AFTER, priorities, thinModel));
         FunctionModel model = new FunctionModel(BrightnessModel.MANIFEST, batch -> {
             parkUntil(System.nanoTime() + BATCH_TAKES.toNanos());
             return BrightnessModel.probabilities(batch);
