@@ -8,8 +8,6 @@ import java.util.Arrays;
  * no state: any number of threads may share one.
  */
 public final class MotionZoom {
-    /** Motion is looked for in so many frames, spread over the clip. */
-    private static final int LOOKED_AT = 8;
     /** What moves no more than so many times as much as the pixel in the middle of all is noise. */
     private static final int NOISE = 2;
     /** Share of the motion that may lie beyond each side of the box. */
@@ -18,6 +16,8 @@ public final class MotionZoom {
     private static final double ROOM = 1.25;
     /** And not less than this share of the frame: a hand that moves is seen with its owner. */
     private static final double LEAST = 0.4;
+    /** Rounds what was multiplied by two shares of 256. */
+    private static final int HALF = 1 << 15;
 
     private final int height;
     private final int width;
@@ -72,14 +72,16 @@ public final class MotionZoom {
             throw new IllegalArgumentException(
                     "a clip of " + clip.length + " bytes has no frames of " + sourceHeight + " x " + sourceWidth);
         }
-        int[] motion = motion(clip, pixels);
+        PixelMotion motion = PixelMotion.of(clip, pixels);
         long[] rows = new long[sourceHeight];
         long[] columns = new long[sourceWidth];
-        int noise = NOISE * middle(motion);
-        for (int i = 0; i < pixels; i++) {
-            int beyond = Math.max(0, motion[i] - noise);
-            rows[i / sourceWidth] += beyond;
-            columns[i % sourceWidth] += beyond;
+        int noise = NOISE * motion.middle();
+        for (int y = 0, i = 0; y < sourceHeight; y++) {
+            for (int x = 0; x < sourceWidth; x++, i++) {
+                int beyond = Math.max(0, motion.amount(i) - noise);
+                rows[y] += beyond;
+                columns[x] += beyond;
+            }
         }
         Taps down = Taps.along(Span.around(rows), sourceHeight, height);
         Taps across = Taps.along(Span.around(columns), sourceWidth, width);
@@ -88,41 +90,6 @@ public final class MotionZoom {
             scale(clip, frame * pixels * 3, sourceWidth, down, across, zoomed, out);
         }
         return zoomed;
-    }
-
-    /** How far each pixel is from its mean, summed over the frames looked at. */
-    private static int[] motion(byte[] clip, int pixels) {
-        int values = 3 * pixels;
-        int frames = clip.length / values;
-        int looked = Math.min(LOOKED_AT, frames);
-        int[] sums = new int[values];
-        int[] motion = new int[pixels];
-        for (int k = 0; k < looked; k++) {
-            int start = place(k, looked, frames) * values;
-            for (int i = 0; i < values; i++) {
-                sums[i] += clip[start + i] & 0xFF;
-            }
-        }
-        for (int k = 0; k < looked; k++) {
-            int start = place(k, looked, frames) * values;
-            for (int i = 0; i < pixels; i++) {
-                int red = Math.abs(looked * (clip[start + 3 * i] & 0xFF) - sums[3 * i]);
-                int green = Math.abs(looked * (clip[start + 3 * i + 1] & 0xFF) - sums[3 * i + 1]);
-                int blue = Math.abs(looked * (clip[start + 3 * i + 2] & 0xFF) - sums[3 * i + 2]);
-                motion[i] += red + green + blue;
-            }
-        }
-        return motion;
-    }
-
-    private static int place(int k, int looked, int frames) {
-        return looked == 1 ? 0 : k * (frames - 1) / (looked - 1);
-    }
-
-    private static int middle(int[] values) {
-        int[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(sorted.length - 1) / 2];
     }
 
     /**
@@ -146,25 +113,32 @@ public final class MotionZoom {
         }
     }
 
-    /** One frame, bilinear. */
+    /** One frame, bilinear: first between two rows, which lie in one piece each, then between two columns. */
     private static void scale(byte[] clip, int in, int sourceWidth, Taps down, Taps across, byte[] zoomed, int to) {
-        int out = to;
+        int left = across.first[0] * 3;
+        int length = across.second[across.second.length - 1] * 3 + 3 - left;
+        int[] between = new int[length];
         for (int y = 0; y < down.first.length; y++) {
-            int upper = in + down.first[y] * sourceWidth * 3;
-            int lower = in + down.second[y] * sourceWidth * 3;
+            int upper = in + down.first[y] * sourceWidth * 3 + left;
+            int lower = in + down.second[y] * sourceWidth * 3 + left;
             int below = down.share[y];
-            for (int x = 0; x < across.first.length; x++) {
-                int left = across.first[x] * 3;
-                int right = across.second[x] * 3;
-                int beside = across.share[x];
-                for (int c = 0; c < 3; c++) {
-                    int above = (256 - beside) * (clip[upper + left + c] & 0xFF)
-                            + beside * (clip[upper + right + c] & 0xFF);
-                    int under = (256 - beside) * (clip[lower + left + c] & 0xFF)
-                            + beside * (clip[lower + right + c] & 0xFF);
-                    zoomed[out++] = (byte) (((256 - below) * above + below * under + (1 << 15)) >> 16);
-                }
+            int above = 256 - below;
+            for (int i = 0; i < length; i++) {
+                between[i] = above * (clip[upper + i] & 0xFF) + below * (clip[lower + i] & 0xFF);
             }
+            scaleRow(between, left, across, zoomed, to + y * across.first.length * 3);
+        }
+    }
+
+    private static void scaleRow(int[] row, int left, Taps across, byte[] zoomed, int to) {
+        for (int x = 0, out = to; x < across.first.length; x++, out += 3) {
+            int here = across.first[x] * 3 - left;
+            int next = across.second[x] * 3 - left;
+            int beside = across.share[x];
+            int rest = 256 - beside;
+            zoomed[out] = (byte) ((rest * row[here] + beside * row[next] + HALF) >> 16);
+            zoomed[out + 1] = (byte) ((rest * row[here + 1] + beside * row[next + 1] + HALF) >> 16);
+            zoomed[out + 2] = (byte) ((rest * row[here + 2] + beside * row[next + 2] + HALF) >> 16);
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MotionZoomTest {
     private static final int SIDE = 40;
@@ -79,6 +81,39 @@ class MotionZoomTest {
 
         assertThat(still).containsOnly(0);
         assertThat(litRows(zoomed(), 0)).as("every other pair of rows").isEqualTo(VIEW / 2);
+    }
+
+    /** Of a single frame, in which nothing moves, the box is all. */
+    @ParameterizedTest
+    @CsvSource({"6, 9", "40, 40", "5, 64", "13, 3", "1, 1"})
+    void weighsTheFourPixelsAroundEachPlace(int sourceHeight, int sourceWidth) {
+        byte[] source = new byte[sourceHeight * sourceWidth * 3];
+        new Random(sourceHeight).nextBytes(source);
+
+        byte[] zoomed = ZOOM.of(source, sourceHeight, sourceWidth);
+
+        for (int i = 0; i < zoomed.length; i++) {
+            double y = inside((i / 3 / VIEW + 0.5) * sourceHeight / VIEW - 0.5, sourceHeight);
+            double x = inside((i / 3 % VIEW + 0.5) * sourceWidth / VIEW - 0.5, sourceWidth);
+            long sum = 0;
+            for (int corner = 0; corner < 4; corner++) {
+                int row = Math.min(sourceHeight - 1, (int) y + corner / 2);
+                int column = Math.min(sourceWidth - 1, (int) x + corner % 2);
+                long share = of256(y, corner / 2) * of256(x, corner % 2);
+                sum += share * (source[(row * sourceWidth + column) * 3 + i % 3] & 0xFF);
+            }
+            assertThat(zoomed[i] & 0xFF).as("value %d", i).isEqualTo((int) ((sum + 32768) / 65536));
+        }
+    }
+
+    private static double inside(double at, int size) {
+        return Math.min(size - 1.0, Math.max(0, at));
+    }
+
+    /** The share of the nearer neighbour, 0, or of the farther, 1. */
+    private static long of256(double at, int farther) {
+        long share = Math.round(256 * (at - (int) at));
+        return farther == 1 ? share : 256 - share;
     }
 
     @Test

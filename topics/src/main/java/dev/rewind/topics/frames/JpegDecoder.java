@@ -1,14 +1,19 @@
 package dev.rewind.topics.frames;
 
 import dev.rewind.topics.UnreadableRecordException;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -18,6 +23,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 public final class JpegDecoder {
     private static final long MAX_PIXELS = 16_000_000;
+    private static final ImageTypeSpecifier RGB = ImageTypeSpecifier.createInterleaved(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB), new int[] {0, 1, 2}, DataBuffer.TYPE_BYTE, false, false);
 
     private JpegDecoder() {}
 
@@ -34,7 +41,7 @@ public final class JpegDecoder {
             List<String> warnings = new ArrayList<>();
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             requireReasonableSize(reader.getWidth(0), reader.getHeight(0));
-            BufferedImage image = reader.read(0);
+            BufferedImage image = read(reader);
             warnings.forEach(JpegDecoder::refuseDamage);
             return new Picture(image.getWidth(), image.getHeight(), packed(image));
         } catch (UnreadableRecordException e) {
@@ -65,32 +72,32 @@ public final class JpegDecoder {
         }
     }
 
-    private static byte[] packed(BufferedImage image) {
-        byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
-        switch (image.getType()) {
-            case BufferedImage.TYPE_3BYTE_BGR -> {
-                byte[] bgr = samples(image);
-                for (int i = 0; i < rgb.length; i += 3) {
-                    rgb[i] = bgr[i + 2];
-                    rgb[i + 1] = bgr[i + 1];
-                    rgb[i + 2] = bgr[i];
-                }
-            }
-            case BufferedImage.TYPE_BYTE_GRAY -> {
-                // Not getRGB: it takes grey for linear light and brightens it.
-                byte[] grey = samples(image);
-                for (int i = 0; i < rgb.length; i++) {
-                    rgb[i] = grey[i / 3];
-                }
-            }
+    private static BufferedImage read(ImageReader reader) throws IOException {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        int type = types.hasNext() ? types.next().getBufferedImageType() : BufferedImage.TYPE_CUSTOM;
+        ImageReadParam into = reader.getDefaultReadParam();
+        switch (type) {
+            // In the decoder's own order, in which it copies whole rows.
+            case BufferedImage.TYPE_3BYTE_BGR ->
+                into.setDestination(RGB.createBufferedImage(reader.getWidth(0), reader.getHeight(0)));
+            case BufferedImage.TYPE_BYTE_GRAY -> {}
             default ->
                 throw new UnreadableRecordException(
                         "the JPEG has an unusual colour model; encode it again as an 8-bit RGB or grey JPEG");
         }
-        return rgb;
+        return reader.read(0, into);
     }
 
-    private static byte[] samples(BufferedImage image) {
-        return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    private static byte[] packed(BufferedImage image) {
+        byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        if (image.getType() != BufferedImage.TYPE_BYTE_GRAY) {
+            return samples;
+        }
+        // Not getRGB: it takes grey for linear light and brightens it.
+        byte[] rgb = new byte[samples.length * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = samples[i / 3];
+        }
+        return rgb;
     }
 }

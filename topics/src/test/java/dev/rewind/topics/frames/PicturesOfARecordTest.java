@@ -8,10 +8,13 @@ import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.UnreadableRecordException;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** Real JPEGs, whole and broken, through what finds and what decodes them. */
@@ -40,6 +43,30 @@ class PicturesOfARecordTest {
         List<Picture> pictures = decode(FrameHeaders.JPEG, Jpegs.encoded(grey));
 
         assertThat(pictures.get(0).rgb()).containsOnly(100);
+    }
+
+    @Test
+    void shouldGiveTheColoursThatAnyOtherReaderGives() throws IOException {
+        BufferedImage image = new BufferedImage(33, 17, BufferedImage.TYPE_3BYTE_BGR);
+        for (int i = 0; i < 33 * 17; i++) {
+            image.setRGB(i % 33, i / 33, new Color(i % 33 * 7, i / 33 * 15, i % 5 * 50).getRGB());
+        }
+        byte[] jpeg = Jpegs.encoded(image);
+
+        byte[] rgb = decode(FrameHeaders.JPEG, jpeg).get(0).rgb();
+
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(jpeg));
+        for (int i = 0; i < 33 * 17; i++) {
+            Color colour = new Color(read.getRGB(i % 33, i / 33));
+            assertThat(new Color(rgb[3 * i] & 0xFF, rgb[3 * i + 1] & 0xFF, rgb[3 * i + 2] & 0xFF))
+                    .as("pixel %d", i)
+                    .isEqualTo(colour);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsMeantForPrinting() {
+        refuses(FrameHeaders.JPEG, Jpegs.ofFourInks(16, 16), "unusual colour model");
     }
 
     @Test
