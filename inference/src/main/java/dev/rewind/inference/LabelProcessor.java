@@ -45,7 +45,6 @@ import org.slf4j.LoggerFactory;
 final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LabelProcessor.class);
     private static final Duration DRAIN_EVERY = Duration.ofMillis(10);
-    private static final long COMMITS_APART_MILLIS = 25; // each takes the broker and this thread some milliseconds
     private static final Duration LOOK_FOR_SILENCE_EVERY = Duration.ofMillis(50);
 
     private final ClipSpec spec;
@@ -56,6 +55,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final LabelMaker labels;
     private final LabelListener listener;
     private final LoadWatch watch;
+    private final CommitPace pace;
     private final Serializer<Label> labelJson = JsonSerde.of(Label.class).serializer();
 
     private ProcessorContext<byte[], byte[]> context;
@@ -65,8 +65,6 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private PendingClips pending;
     private Optional<LabelSmoothing> smoothing;
     private PartitionLoad load;
-    private boolean uncommitted;
-    private long committedAt;
 
     LabelProcessor(
             ClipSpec spec,
@@ -74,7 +72,8 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             Scorer scorer,
             FrameArchive archive,
             LabelListener listener,
-            LoadWatch watch) {
+            LoadWatch watch,
+            CommitPace pace) {
         this.spec = spec;
         this.settings = settings;
         this.scorer = scorer;
@@ -83,6 +82,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.labels = new LabelMaker(settings.topK());
         this.listener = listener;
         this.watch = watch;
+        this.pace = pace;
     }
 
     /**
@@ -167,24 +167,17 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         Optional<PendingClips.Scored> scored = pending.poll();
         while (scored.isPresent()) {
             send(scored.get());
-            uncommitted = true;
+            pace.sent();
             scored = pending.poll();
         }
-        commitSoon(now);
+        if (pace.isDue(now)) {
+            context.commit();
+        }
         if (load.drops()) {
             pending.giveUp(now, (stream, waited) -> waited > load.limitMillis(stream))
                     .forEach(stream -> load.dropped(stream, now));
         }
         load.look(pending.oldestWait(now), now);
-    }
-
-    /** Readers see a label once it is committed, which also covers all other partitions of the thread. */
-    private void commitSoon(long now) {
-        if (uncommitted && now - committedAt >= COMMITS_APART_MILLIS) {
-            context.commit();
-            uncommitted = false;
-            committedAt = now;
-        }
     }
 
     private void send(PendingClips.Scored scored) {

@@ -54,10 +54,13 @@ final class LabelTopology {
             FrameArchive archive,
             LabelListener listener,
             LoadWatch load) {
+        ThreadLocal<CommitPace> paces = ThreadLocal.withInitial(CommitPace::new);
         return new Topology()
                 .addSource(LabelTopology::timestamp, "frames", Topic.FRAMES.topicName())
                 .addProcessor(
-                        "label", () -> new LabelProcessor(spec, settings, scorer, archive, listener, load), "frames")
+                        "label",
+                        () -> new LabelProcessor(spec, settings, scorer, archive, listener, load, paces.get()),
+                        "frames")
                 .addStateStore(store(STREAMS, Serdes.String(), JsonSerde.of(StreamState.class)), "label")
                 .addStateStore(store(PENDING, Serdes.Long(), JsonSerde.of(StoredClip.class)), "label")
                 // There without smoothing, too: processes that share the work must agree on their stores.

@@ -36,7 +36,8 @@ class LabelProcessorTest {
                 clip -> new CompletableFuture<Scores>(),
                 (partition, offsets) -> Map.of(),
                 (label, scores) -> {},
-                new LoadWatch(settings.overload()));
+                new LoadWatch(settings.overload()),
+                new CommitPace());
         processor.init(contextWithEmptyStores());
 
         // What Kafka Streams does with the same object when its transaction could not be committed.

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * The model that labels, a replica of it in the slot of each device. Another one takes all slots or none, each between two
- * batches of its device; the batches that run meanwhile are the old model's, and say so.
+ * The model that labels, a replica of it in the slot of each device. Another one takes all slots or none, between
+ * two batches of each.
  */
 final class LiveModel implements AutoCloseable {
     private final List<ModelSlot> slots;
@@ -45,13 +45,21 @@ final class LiveModel implements AutoCloseable {
         }
     }
 
-    /** Lets another model serve, on each device from its next batch on; closing what comes back is the caller's. */
+    /**
+     * Lets another model serve on all devices at once, so that no clip is scored by the old one after a later clip was by the
+     * new one; closing what comes back is the caller's.
+     */
     Replicas exchange(Replicas next) {
-        List<ClipModel> old = new ArrayList<>();
-        for (int i = 0; i < slots.size(); i++) {
-            old.add(slots.get(i).exchange(next.each().get(i)));
+        slots.forEach(ModelSlot::hold);
+        try {
+            List<ClipModel> old = new ArrayList<>();
+            for (int i = 0; i < slots.size(); i++) {
+                old.add(slots.get(i).exchange(next.each().get(i)));
+            }
+            return new Replicas(old);
+        } finally {
+            slots.forEach(ModelSlot::release);
         }
-        return new Replicas(old);
     }
 
     /** Frees the model, on each device as soon as its batch is done. */

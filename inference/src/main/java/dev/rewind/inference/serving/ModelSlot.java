@@ -70,16 +70,21 @@ final class ModelSlot implements AutoCloseable {
         }
     }
 
-    /** Lets another model serve from the next batch on; closing the one that comes back is the caller's. */
-    ClipModel exchange(ClipModel next) {
+    /** Waits for the running batch and lets none begin before {@link #release}. */
+    void hold() {
         turn.lock();
-        try {
-            ClipModel old = model;
-            model = next;
-            return old;
-        } finally {
-            turn.unlock();
-        }
+    }
+
+    /** Gives the turn back that this thread holds. */
+    void release() {
+        turn.unlock();
+    }
+
+    /** Lets another model serve while the turn is held; closing the one that comes back is the caller's. */
+    ClipModel exchange(ClipModel next) {
+        ClipModel old = model;
+        model = next;
+        return old;
     }
 
     /** Frees the model as soon as its batch is done. */
