@@ -31,6 +31,8 @@ class BenchPipelineCommandTest {
                 "20",
                 "--batch",
                 "4",
+                "--warm-up",
+                "1s",
                 "--seconds",
                 "2",
                 "--runs",

@@ -23,7 +23,7 @@ final class PipelineBench {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** What of a run is left out at its beginning, while Java compiles, and at its end, when less and less is to do. */
+    /** What of a run is left out at its beginning, while the service starts, and at its end, when less and less is to do. */
     private static final double WARM = 0.3;
 
     private static final double TAIL = 0.1;
@@ -102,7 +102,7 @@ final class PipelineBench {
     record Run(double clipsPerSecond, PipelineFigures.Work work) {}
 
     /** Sends frames of so many clips a second, in real time, and measures how long each clip takes. */
-    PipelineFigures.Paced pace(TimedModel model, double rate, int seconds) {
+    PipelineFigures.Paced pace(TimedModel model, double rate, Duration time) {
         PipelineMeter meter = new PipelineMeter(model, broker);
         KafkaConnection latest = broker.connection().with(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"));
         PacedFrames pace = new PacedFrames(frames, broker.connection(), clip, stride(), rate, "paced-" + services);
@@ -113,7 +113,7 @@ final class PipelineBench {
             pace.start();
             Latencies latencies = new Latencies(pace);
             long start = System.nanoTime();
-            long length = Duration.ofSeconds(seconds).toNanos();
+            long length = time.toNanos();
             readUntil(start + (long) (WARM * length), labels, service, label -> {});
             PipelineMeter.Reading begin = meter.read();
             readUntil(start + length, labels, service, latencies);

@@ -82,6 +82,15 @@ final class PipelineCommand implements Runnable {
     private double rate;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = TimeReader.class,
+            description = "How long all of it runs before it is measured, for Java compiles while it works (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Duration warmUp;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "30",
@@ -116,6 +125,7 @@ final class PipelineCommand implements Runnable {
                         batch,
                         standIn,
                         rate,
+                        warmUp,
                         seconds,
                         runs));
         PipelineFigures figures;
@@ -137,11 +147,12 @@ final class PipelineCommand implements Runnable {
             ClipSpec clip = manifest.clip();
             DrawnFrames frames = DrawnFrames.draw(scratch.path(), clip);
             PipelineBench bench = new PipelineBench(broker, frames, clip, scratch.path(), settings.batch());
+            say("warming up");
+            bench.pace(sleeping(manifest, settings), settings.rate(), settings.warmUp());
             List<PipelineFigures.Paced> paced = new ArrayList<>();
             for (int run = 0; run < settings.runs(); run++) {
                 say("latency", run);
-                TimedModel sleeping = new TimedModel(TimedModel.standIn(manifest, settings.standIn()));
-                paced.add(bench.pace(sleeping, settings.rate(), settings.seconds()));
+                paced.add(bench.pace(sleeping(manifest, settings), settings.rate(), settings.length()));
             }
             return PipelineFigures.of(saturated(bench, ClipModel.of(network, Optional.empty()), settings), paced);
         }
@@ -150,9 +161,10 @@ final class PipelineCommand implements Runnable {
     private List<PipelineFigures.Saturated> saturated(
             PipelineBench bench, ClipModel network, PipelineSettings settings) {
         BareModel bare = new BareModel(network, settings.batch());
-        int clips = bench.lay((int) Math.ceil(bare.clipsPerSecond(Duration.ofSeconds(2)) * settings.seconds()));
+        Duration third = settings.length().dividedBy(3);
+        bare.clipsPerSecond(third); // the first batches are slower
+        int clips = bench.lay((int) Math.ceil(bare.clipsPerSecond(third) * settings.seconds()));
         List<PipelineFigures.Saturated> runs = new ArrayList<>();
-        Duration third = Duration.ofMillis(settings.seconds() * 333L);
         for (int run = 0; run < settings.runs(); run++) {
             say("saturation", run);
             TimedModel timed = new TimedModel(network);
@@ -166,9 +178,17 @@ final class PipelineCommand implements Runnable {
         return runs;
     }
 
+    private static TimedModel sleeping(ModelManifest manifest, PipelineSettings settings) {
+        return new TimedModel(TimedModel.standIn(manifest, settings.standIn()));
+    }
+
     private void say(String what, int run) {
+        say("measuring " + what + " " + (run + 1) + "/" + runs);
+    }
+
+    private void say(String what) {
         PrintWriter progress = command.commandLine().getErr();
-        progress.println("measuring " + what + " " + (run + 1) + "/" + runs);
+        progress.println(what);
         progress.flush();
     }
 
