@@ -18,6 +18,7 @@ final class PacedFrames implements AutoCloseable {
     private final KafkaConnection connection;
     private final String prefix;
     private final int streams;
+    private final int recordsOfAStride;
     private final long periodMicros;
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final ConcurrentHashMap<String, Long> sent = new ConcurrentHashMap<>();
@@ -36,6 +37,7 @@ final class PacedFrames implements AutoCloseable {
         double framesPerSecond = rate * stride;
         double modelPeriod = clip.period().toNanos() / 1e9;
         // No stream is faster than the model wants it, or frames would be left out.
+        recordsOfAStride = Math.max(1, stride / DrawnFrames.PER_RECORD);
         streams = (int) Math.max(1, Math.ceil(framesPerSecond * modelPeriod));
         periodMicros = (long) Math.ceil(streams / framesPerSecond * 1e6);
         thread.setDaemon(true);
@@ -65,7 +67,11 @@ final class PacedFrames implements AutoCloseable {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 int number = (int) (turn % streams);
-                long record = turn / streams;
+                // As cameras do, streams begin at different times, or the clips of all would become whole at once.
+                long record = turn / streams - number % recordsOfAStride;
+                if (record < 0) {
+                    continue;
+                }
                 String stream = prefix + "-" + number;
                 long first = record * DrawnFrames.PER_RECORD;
                 sent.put(key(stream, record), System.nanoTime());
