@@ -2,13 +2,18 @@ package dev.rewind.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rewind.inference.clips.ClipRules;
+import dev.rewind.inference.clips.ClipSettings;
 import dev.rewind.inference.clips.Jpegs;
 import dev.rewind.inference.serving.FunctionModel;
 import dev.rewind.inference.serving.ModelServer;
+import dev.rewind.inference.smoothing.SmoothingSettings;
+import dev.rewind.topics.ActionEvent;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Label;
 import dev.rewind.topics.Topic;
+import dev.rewind.topics.TopicScan;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
@@ -17,22 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +39,14 @@ class OlderStateTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PERIOD = BrightnessModel.CLIP.period();
     private static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
+    private static final int PARTITION = 2;
     private static final byte[] DOOR = "door".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     private Path directory;
 
-    private final OlderBytes older = new OlderBytes("1");
+    private final OlderBytes first = new OlderBytes("1");
+    private final OlderBytes second = new OlderBytes("2");
 
     /** Seven frames had come; two clips were cut and not labelled yet, and a third lacked its last frame. */
     @Test
@@ -56,16 +54,16 @@ class OlderStateTest {
         try (EmbeddedBroker broker =
                 EmbeddedBroker.start(new EmbeddedBroker.Settings(directory.resolve("broker"), 0))) {
             TopicSetup.ensure(broker.connection(), TopicSetup.Layout.embedded());
-            int partition = leaveBehind(broker);
-            try (InferenceService service = service(broker)) {
+            first.leaveOn(broker, "test", PARTITION);
+            try (InferenceService service = service(broker, TestSettings.in(directory))) {
                 service.start();
                 service.awaitRunning(PATIENCE);
                 Headers headers = new RecordHeaders();
                 new FrameHeaders(FrameHeaders.JPEG, "rtsp://camera.local/door", 3, 7, at(7), Optional.of(PERIOD))
                         .writeTo("door", headers);
-                send(broker, new ProducerRecord<>("frames", partition, DOOR, Jpegs.grey(210), headers));
+                send(broker, new ProducerRecord<>("frames", PARTITION, DOOR, Jpegs.grey(210), headers));
 
-                List<Label> labels = labels(broker, 3);
+                List<Label> labels = committed(broker, Topic.LABELS, Label.class, 3);
 
                 assertThat(labels.stream().map(Label::from)).containsExactly(at(0), at(2), at(4));
                 assertThat(labels.stream().map(Label::to)).containsExactly(at(3), at(5), at(7));
@@ -77,71 +75,61 @@ class OlderStateTest {
         }
     }
 
+    /**
+     * Fourteen frames had come, for clips that begin every three; two had their labels, and an action had begun; two were
+     * cut and not labelled yet, and a fifth lacked its last two frames.
+     */
     @Test
-    void shouldReadTheLabelsOfTheFirstVersion() {
-        try (JsonSerde<Label> json = JsonSerde.of(Label.class)) {
-            List<Label> labels = older.entries("labels").stream()
-                    .map(entry -> json.deserializer().deserialize("labels", entry.json()))
-                    .toList();
+    void shouldGoOnFromTheStateThatTheSecondVersionLeft() throws Exception {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.start(new EmbeddedBroker.Settings(directory.resolve("broker"), 0))) {
+            TopicSetup.ensure(broker.connection(), TopicSetup.Layout.embedded());
+            second.leaveOn(broker, "test", PARTITION);
+            InferenceSettings settings = TestSettings.smoothing(
+                    Optional.of(SmoothingSettings.over(PERIOD.multipliedBy(2))),
+                    ClipRules.forAll(ClipSettings.withStride(3)),
+                    Duration.ofHours(1),
+                    directory);
+            try (InferenceService service = service(broker, settings)) {
+                service.start();
+                service.awaitRunning(PATIENCE);
+                Headers headers = new RecordHeaders();
+                new FrameHeaders(
+                                FrameHeaders.MOTION_JPEG,
+                                "rtsp://camera.local/door",
+                                3,
+                                14,
+                                at(14),
+                                Optional.of(PERIOD))
+                        .writeTo("door", headers);
+                byte[] bright = Jpegs.joined(Jpegs.grey(210), Jpegs.grey(210));
+                send(broker, new ProducerRecord<>("frames", PARTITION, DOOR, bright, headers));
 
-            assertThat(labels.stream().map(Label::stream)).containsExactly("door", "door");
-            Label first = labels.get(0);
-            assertThat(first.from()).isEqualTo(at(0));
-            assertThat(first.to()).isEqualTo(at(3));
-            assertThat(first.top().get(0)).isEqualTo(new Label.Score("dark", 0.518004298210144));
-            assertThat(first.model()).isEqualTo(new Label.Model("brightness-1", "0f".repeat(32)));
-            assertThat(first.lineage().partition()).isEqualTo(2);
-            assertThat(first.lineage().lastOffset()).isEqualTo(1);
-            assertThat(first.lineage().frames()).isEqualTo(4);
-            assertThat(first.latency().queued()).isEqualTo(1);
+                List<Label> labels = committed(broker, Topic.LABELS, Label.class, 3);
+
+                assertThat(labels).extracting(Label::from).containsExactly(at(6), at(9), at(12));
+                assertThat(labels).extracting(Label::to).containsExactly(at(9), at(12), at(15));
+                assertThat(labels)
+                        .extracting(label -> label.top().get(0).label())
+                        .containsExactly("black", "black", "dark");
+                assertThat(labels)
+                        .extracting(label -> label.lineage().places().text())
+                        .containsExactly("2:0-2 3:0", "3:0-2 4:0", "4-5:0-1");
+                assertThat(labels).extracting(label -> label.lineage().cut()).containsOnly(new Label.Cut(4, 3, null));
+                List<ActionEvent> events = committed(broker, Topic.EVENTS, ActionEvent.class, 1);
+                assertThat(events).singleElement().satisfies(event -> {
+                    assertThat(event.kind()).isEqualTo(ActionEvent.Kind.END);
+                    assertThat(event.action()).isEqualTo("black");
+                    assertThat(event.since())
+                            .as("as the second version had told")
+                            .isEqualTo(at(3));
+                    assertThat(event.at()).isEqualTo(at(15));
+                });
+            }
         }
     }
 
-    @Test
-    void shouldReadTheFramesOfTheFirstVersion() {
-        FrameHeaders headers = FrameHeaders.read(older.frameHeaders(1), 0);
-
-        assertThat(headers.contentType()).isEqualTo(FrameHeaders.MOTION_JPEG);
-        assertThat(headers.source()).isEqualTo("rtsp://camera.local/door");
-        assertThat(headers.epoch()).isEqualTo(3);
-        assertThat(headers.sequence()).isEqualTo(3);
-        assertThat(headers.captured()).isEqualTo(at(3));
-        assertThat(headers.period()).contains(PERIOD);
-    }
-
-    /** Puts the older version's records, stores and offsets on the broker, and returns the stream's partition. */
-    private int leaveBehind(EmbeddedBroker broker) throws Exception {
-        int partition = 2;
-        try (Admin admin = Admin.create(broker.connection().clientSettings())) {
-            int partitions = TopicSetup.Layout.embedded().partitions();
-            Map<String, String> compacted = Map.of("cleanup.policy", "compact");
-            admin.createTopics(List.of(
-                            new NewTopic("test-streams-changelog", partitions, (short) 1).configs(compacted),
-                            new NewTopic("test-pending-changelog", partitions, (short) 1).configs(compacted)))
-                    .all()
-                    .get();
-            for (int record = 0; record < 3; record++) {
-                send(
-                        broker,
-                        new ProducerRecord<>(
-                                "frames", partition, DOOR, older.frames(record), older.frameHeaders(record)));
-            }
-            for (String store : List.of("streams", "pending")) {
-                for (OlderBytes.Entry entry : older.entries(store)) {
-                    send(
-                            broker,
-                            new ProducerRecord<>("test-" + store + "-changelog", partition, entry.key(), entry.json()));
-                }
-            }
-            admin.alterConsumerGroupOffsets(
-                            "test", Map.of(new TopicPartition("frames", partition), new OffsetAndMetadata(3)))
-                    .all()
-                    .get();
-        }
-        return partition;
-    }
-
-    private InferenceService service(EmbeddedBroker broker) {
+    private static InferenceService service(EmbeddedBroker broker, InferenceSettings settings) {
         ModelServer models = new ModelServer(
                 broker.connection(),
                 TestSettings.SERVING,
@@ -149,7 +137,7 @@ class OlderStateTest {
                 record -> {
                     throw new IllegalStateException("another test's model");
                 });
-        return new InferenceService(broker.connection(), TestSettings.in(directory), models, (label, scores) -> {});
+        return new InferenceService(broker.connection(), settings, models, (label, scores) -> {});
     }
 
     private static void send(EmbeddedBroker broker, ProducerRecord<byte[], byte[]> record) throws Exception {
@@ -159,24 +147,17 @@ class OlderStateTest {
         }
     }
 
-    private static List<Label> labels(EmbeddedBroker broker, int count) {
-        List<Label> found = new ArrayList<>();
-        var committed = broker.connection().with(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"));
-        try (Deserializer<Label> json = JsonSerde.of(Label.class).deserializer();
-                KafkaConsumer<String, Label> consumer =
-                        new KafkaConsumer<>(committed.readerSettings(), new StringDeserializer(), json)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topic.LABELS.topicName()).stream()
-                    .map(each -> new TopicPartition(each.topic(), each.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private static <T> List<T> committed(EmbeddedBroker broker, Topic topic, Class<T> type, int count) {
+        List<T> found = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Deserializer<T> json = JsonSerde.of(type).deserializer()) {
             while (found.size() < count) {
                 assertThat(System.nanoTime())
-                        .as("%d of %d labels", found.size(), count)
+                        .as("%d of %d on %s", found.size(), count, topic)
                         .isLessThan(deadline);
-                for (ConsumerRecord<String, Label> record : consumer.poll(Duration.ofMillis(100))) {
-                    found.add(record.value());
+                found.clear();
+                try (TopicScan scan = new TopicScan(broker.connection(), topic.topicName())) {
+                    scan.read(record -> found.add(json.deserialize(topic.topicName(), record.value())));
                 }
             }
         }
