@@ -95,6 +95,7 @@ public final class InferenceService implements AutoCloseable {
     public static InferenceService open(KafkaConnection connection, InferenceSettings settings, ModelSource source) {
         TopicSetup.requireExactlyOnce(connection);
         RequiredTopics.check(connection);
+        Changelogs.complete(connection, settings.applicationId());
         ModelServer models = ModelServer.open(
                 connection,
                 settings.serving(),

@@ -10,6 +10,7 @@ import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.frames.FrameArchive;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
@@ -24,6 +25,7 @@ final class LabelTopology {
     static final String STREAMS = "streams";
     static final String PENDING = "pending";
     static final String SCORES = "scores";
+    static final Set<String> STORES = Set.of(STREAMS, PENDING, SCORES);
     static final String LABELS = "to-labels";
     static final String DEAD_LETTERS = "to-dead-letters";
     static final String PROGRESS = "to-progress";
@@ -33,7 +35,8 @@ final class LabelTopology {
      * The stores lie in memory and are read back from their changelogs whenever a partition moves. What counts then is
      * how much was written since the broker last compacted them, so that it is told to do so early and often.
      */
-    private static final Map<String, String> CHANGELOG = Map.of(
+    static final Map<String, String> CHANGELOG = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.SEGMENT_BYTES_CONFIG, "8388608",
             TopicConfig.SEGMENT_MS_CONFIG, "600000",
             TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",

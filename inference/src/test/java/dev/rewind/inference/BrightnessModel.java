@@ -1,15 +1,22 @@
 package dev.rewind.inference;
 
 import dev.rewind.model.ClipSpec;
+import dev.rewind.model.ModelFolder;
 import dev.rewind.model.ModelManifest;
+import dev.rewind.model.engine.Torch;
 import dev.rewind.model.kernels.Thw;
+import dev.rewind.model.network.Network;
+import dev.rewind.model.network.Weights;
 import dev.rewind.model.network.config.NetworkConfig;
 import dev.rewind.model.network.config.Patch;
 import dev.rewind.model.network.config.Pooling;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Tells how bright a clip is: a classifier whose answer depends on every frame and can be worked out by hand. */
 public final class BrightnessModel {
@@ -31,6 +38,23 @@ public final class BrightnessModel {
             "brightness-1", "0f".repeat(32), "none", NETWORK, CLIP, CLASSES, Instant.EPOCH, null, Map.of());
 
     private BrightnessModel() {}
+
+    /** A network of its form, with weights by chance: for whoever wants a model that lies in a folder. */
+    static ModelFolder writeTo(Path directory) {
+        Random random = new Random(1);
+        ModelFolder folder = new ModelFolder(directory);
+        try (Weights weights =
+                Weights.create(Torch.manager(), Network.of(NETWORK).shapes(), (name, shape) -> {
+                    FloatBuffer values = FloatBuffer.allocate((int) shape.size());
+                    while (values.hasRemaining()) {
+                        values.put((float) random.nextGaussian() * 0.1f);
+                    }
+                    return values.flip();
+                })) {
+            folder.write(weights, MANIFEST);
+        }
+        return folder;
+    }
 
     public static List<float[]> probabilities(List<byte[]> clips) {
         return clips.stream().map(BrightnessModel::probabilities).toList();

@@ -9,9 +9,6 @@ import dev.rewind.inference.serving.ModelServer;
 import dev.rewind.inference.serving.ModelSource;
 import dev.rewind.model.Compute;
 import dev.rewind.model.ModelFolder;
-import dev.rewind.model.engine.Torch;
-import dev.rewind.model.network.Network;
-import dev.rewind.model.network.Weights;
 import dev.rewind.topics.FrameHeaders;
 import dev.rewind.topics.JsonSerde;
 import dev.rewind.topics.KafkaConnection;
@@ -20,7 +17,6 @@ import dev.rewind.topics.RecordPublisher;
 import dev.rewind.topics.Topic;
 import dev.rewind.topics.TopicSetup;
 import dev.rewind.topics.broker.EmbeddedBroker;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -155,18 +150,7 @@ class InferenceServiceTest {
 
     @Test
     void shouldLabelALonelyJpegWithARealModel() {
-        Random random = new Random(1);
-        ModelFolder folder = new ModelFolder(directory.resolve("model"));
-        try (Weights weights = Weights.create(
-                Torch.manager(), Network.of(BrightnessModel.NETWORK).shapes(), (name, shape) -> {
-                    FloatBuffer values = FloatBuffer.allocate((int) shape.size());
-                    while (values.hasRemaining()) {
-                        values.put((float) random.nextGaussian() * 0.1f);
-                    }
-                    return values.flip();
-                })) {
-            folder.write(weights, BrightnessModel.MANIFEST);
-        }
+        ModelFolder folder = BrightnessModel.writeTo(directory.resolve("model"));
         InferenceSettings settings = named(TestSettings.flushingAfter(Duration.ofMillis(200), directory));
         ModelSource source = new ModelSource(directory.resolve("model"), true, Compute.exact());
         try (InferenceService service = InferenceService.open(broker.connection(), settings, source)) {
