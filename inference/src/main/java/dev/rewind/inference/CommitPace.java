@@ -6,7 +6,7 @@ package dev.rewind.inference;
  * they share its pace.
  */
 final class CommitPace {
-    private static final long APART_MILLIS = 25;
+    private static final long APART_MILLIS = 50;
 
     private boolean labels;
     private long committedAt;

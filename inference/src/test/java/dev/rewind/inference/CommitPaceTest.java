@@ -32,7 +32,7 @@ class CommitPaceTest {
 
         pace.sent();
 
-        assertThat(pace.isDue(NOW + 24)).isFalse();
-        assertThat(pace.isDue(NOW + 25)).isTrue();
+        assertThat(pace.isDue(NOW + 49)).isFalse();
+        assertThat(pace.isDue(NOW + 50)).isTrue();
     }
 }

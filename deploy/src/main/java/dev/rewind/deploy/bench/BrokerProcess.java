@@ -35,6 +35,7 @@ final class BrokerProcess implements AutoCloseable {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // as ./rewind starts one
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
