@@ -7,9 +7,11 @@ import dev.rewind.deploy.options.InferenceOptions;
 import dev.rewind.deploy.options.KafkaOptions;
 import dev.rewind.deploy.options.ModelOption;
 import dev.rewind.deploy.options.ServingComputeOptions;
+import dev.rewind.deploy.options.ServingThreadsOption;
 import dev.rewind.inference.InferenceService;
 import dev.rewind.inference.InferenceSettings;
 import dev.rewind.inference.serving.ModelSource;
+import dev.rewind.model.engine.Torch;
 import dev.rewind.topics.KafkaConnection;
 import dev.rewind.topics.TopicSetup;
 import java.nio.file.Path;
@@ -45,6 +47,9 @@ final class InferenceCommand implements Runnable {
     private ServingComputeOptions compute;
 
     @Mixin
+    private ServingThreadsOption threads;
+
+    @Mixin
     private HealthOptions health;
 
     @Mixin
@@ -59,6 +64,7 @@ final class InferenceCommand implements Runnable {
         Path own = Path.of(System.getProperty("java.io.tmpdir"), "rewind-inference-" + inference.folder());
         InferenceSettings settings = inference.settings(own);
         ModelSource source = new ModelSource(model.directory(), model.named(), compute.computes());
+        Torch.useThreads(threads.threads());
         try (StopSignal stop = new StopSignal();
                 Health told = health.start()) {
             TopicSetup.ensure(connection, kafka.layout());

@@ -8,6 +8,7 @@ import java.util.stream.DoubleStream;
 final class Latencies implements Consumer<Label> {
     private final PacedFrames frames;
     private final DoubleStream.Builder millis = DoubleStream.builder();
+    private boolean empty = true;
 
     Latencies(PacedFrames frames) {
         this.frames = frames;
@@ -15,7 +16,12 @@ final class Latencies implements Consumer<Label> {
 
     @Override
     public void accept(Label label) {
+        empty = false;
         millis.add((System.nanoTime() - frames.sentAt(label.stream(), label.to())) / 1e6);
+    }
+
+    boolean isEmpty() {
+        return empty;
     }
 
     double[] millis() {

@@ -3,6 +3,7 @@ package dev.rewind.deploy.bench;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.rewind.deploy.learn.HaltOnExit;
 import dev.rewind.deploy.options.ComputeOptions;
+import dev.rewind.deploy.options.ServingThreadsOption;
 import dev.rewind.deploy.options.ShippedModels;
 import dev.rewind.deploy.options.TimeReader;
 import dev.rewind.deploy.options.Usage;
@@ -51,13 +52,8 @@ final class PipelineCommand implements Runnable {
     @Mixin
     private ComputeOptions compute;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description =
-                    "Threads of the model's operations (default: half the cores, for the rest of the pipeline wants"
-                            + " some).")
-    private Integer threads;
+    @Mixin
+    private ServingThreadsOption threads;
 
     @Option(
             names = "--batch",
@@ -115,13 +111,12 @@ final class PipelineCommand implements Runnable {
 
     @Override
     public void run() {
-        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         PipelineSettings settings = Usage.of(
                 command,
                 () -> new PipelineSettings(
                         model == null ? ShippedModels.pretrained() : model,
                         compute.compute(),
-                        threads == null ? half : threads,
+                        threads.threads(),
                         batch,
                         standIn,
                         rate,

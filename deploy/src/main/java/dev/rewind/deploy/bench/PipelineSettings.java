@@ -31,7 +31,6 @@ record PipelineSettings(
     PipelineSettings {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(compute, "compute");
-        require(threads >= 1, "--threads must be at least 1", threads);
         require(batch >= 1, "--batch must be at least 1", batch);
         require(!standIn.isNegative() && !standIn.isZero(), "--stand-in must be above 0", standIn);
         require(rate > 0, "--rate must be above 0", rate);
