@@ -37,6 +37,10 @@ public final class BrightnessModel {
     public static final ModelManifest MANIFEST = new ModelManifest(
             "brightness-1", "0f".repeat(32), "none", NETWORK, CLIP, CLASSES, Instant.EPOCH, null, Map.of());
 
+    /** Of what takes over from it. */
+    public static final ModelManifest NEXT = new ModelManifest(
+            "brightness-2", "1f".repeat(32), "none", NETWORK, CLIP, CLASSES, Instant.EPOCH, null, Map.of());
+
     private BrightnessModel() {}
 
     /** A network of its form, with weights by chance: for whoever wants a model that lies in a folder. */

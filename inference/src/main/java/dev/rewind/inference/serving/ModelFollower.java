@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows {@code models} on a thread of its own. A model that became live is loaded, checked and warmed there for each
  * device, beside the one that serves, and takes its place between two batches; then that one is closed. A model that is
- * tried as a shadow comes and goes likewise, on the first device, and when it becomes live it is there already. One that must not take over is refused with its
- * reason, and not looked at again before its record changes; whatever happens here, the labels go on.
+ * tried as a shadow comes and goes likewise, on the first device, and when it becomes live it is there already. One that
+ * must not take over is refused with its reason, and not looked at again before its record changes; whatever happens here,
+ * the labels go on.
  */
 final class ModelFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);

@@ -7,10 +7,8 @@ import dev.rewind.inference.BrightnessModel;
 import dev.rewind.model.ModelManifest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,16 +26,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BatcherTest {
-    private static final ModelManifest NEXT = new ModelManifest(
-            "brightness-2",
-            "1f".repeat(32),
-            "none",
-            BrightnessModel.NETWORK,
-            BrightnessModel.CLIP,
-            BrightnessModel.CLASSES,
-            Instant.EPOCH,
-            null,
-            Map.of());
     private static final Duration FOREVER = Duration.ofHours(1);
 
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
@@ -176,7 +164,7 @@ class BatcherTest {
             CompletableFuture<Scores> running = batcher.submit(clip(1));
             awaitBatches(1);
             CompletableFuture<Scores> queued = batcher.submit(clip(2));
-            Thread exchange = new Thread(() -> live.exchange(replicas(new FunctionModel(NEXT, this::echo))));
+            Thread exchange = new Thread(() -> live.exchange(replicas(new FunctionModel(BrightnessModel.NEXT, this::echo))));
             exchange.start();
             while (exchange.isAlive() && exchange.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
@@ -187,7 +175,7 @@ class BatcherTest {
 
             exchange.join();
             assertThat(running.get().model()).isEqualTo(BrightnessModel.MANIFEST);
-            assertThat(queued.get().model()).isEqualTo(NEXT);
+            assertThat(queued.get().model()).isEqualTo(BrightnessModel.NEXT);
         }
     }
 
@@ -224,7 +212,7 @@ class BatcherTest {
         try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, FOREVER)) {
             List<CompletableFuture<Scores>> running = List.of(batcher.submit(clip(0)), batcher.submit(clip(1)));
             awaitBatches(2);
-            FunctionModel next = new FunctionModel(NEXT, waitingFor(turns));
+            FunctionModel next = new FunctionModel(BrightnessModel.NEXT, waitingFor(turns));
             Thread exchange = new Thread(() -> live.exchange(replicas(next, next)));
             exchange.start();
             while (exchange.isAlive() && exchange.getState() != Thread.State.WAITING) {
@@ -242,7 +230,7 @@ class BatcherTest {
                 assertThat(each.get().model()).isEqualTo(BrightnessModel.MANIFEST);
             }
             for (CompletableFuture<Scores> each : later) {
-                assertThat(each.get().model()).isEqualTo(NEXT);
+                assertThat(each.get().model()).isEqualTo(BrightnessModel.NEXT);
             }
         }
     }
@@ -252,7 +240,7 @@ class BatcherTest {
         Semaphore turns = new Semaphore(0);
         AtomicInteger shown = new AtomicInteger();
         ShadowModel shadow = new ShadowModel();
-        shadow.begin(new FunctionModel(NEXT, batch -> {
+        shadow.begin(new FunctionModel(BrightnessModel.NEXT, batch -> {
             shown.incrementAndGet();
             return batch.stream()
                     .map(clip -> new float[BrightnessModel.CLASSES.size()])
@@ -314,11 +302,11 @@ class BatcherTest {
         AtomicBoolean behind = new AtomicBoolean();
         AtomicInteger relieved = new AtomicInteger();
         LiveModel live = live(new FunctionModel(BrightnessModel.MANIFEST, this::echo));
-        live.relieve(replicas(new FunctionModel(NEXT, this::echo)), behind::get, relieved::addAndGet);
+        live.relieve(replicas(new FunctionModel(BrightnessModel.NEXT, this::echo)), behind::get, relieved::addAndGet);
         try (Batcher batcher = new Batcher(live, new ShadowModel(), 1, Duration.ZERO)) {
             assertThat(batcher.submit(clip(1)).get().model()).isEqualTo(BrightnessModel.MANIFEST);
             behind.set(true);
-            assertThat(batcher.submit(clip(2)).get().model()).isEqualTo(NEXT);
+            assertThat(batcher.submit(clip(2)).get().model()).isEqualTo(BrightnessModel.NEXT);
             behind.set(false);
             assertThat(batcher.submit(clip(3)).get().model()).isEqualTo(BrightnessModel.MANIFEST);
         }
