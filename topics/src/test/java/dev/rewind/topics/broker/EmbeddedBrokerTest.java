@@ -197,6 +197,14 @@ class EmbeddedBrokerTest {
                 producer.abortTransaction();
             }
         }
+        awaitEnd(writing);
+    }
+
+    /** Readers learn of a commit after whoever made it; the next one of that name has to wait for them. */
+    private static void awaitEnd(Map<String, Object> writing) {
+        try (var next = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
+            next.initTransactions();
+        }
     }
 
     private static Set<String> keys(KafkaConnection connection) {
