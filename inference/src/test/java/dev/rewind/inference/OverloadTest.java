@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import dev.rewind.inference.clips.Jpegs;
+import dev.rewind.inference.overload.LoadReports;
+import dev.rewind.inference.overload.LoadWatch;
 import dev.rewind.inference.overload.OverloadPolicy;
 import dev.rewind.inference.overload.OverloadSettings;
 import dev.rewind.inference.overload.Priorities;
@@ -87,6 +89,7 @@ class OverloadTest {
     void labelsEveryClipHoweverLateWhenItIsToWait() {
         Progress end = overload(OverloadPolicy.WAIT, Duration.ofSeconds(6));
 
+        assertThat(said).anyMatch(report -> report.notes().containsKey("behindSince"));
         Map<String, List<Label>> labels = labels();
         assertThat(labels).hasSize(STREAMS);
         labels.forEach((stream, found) -> assertThat(found).as(stream).hasSize(clips));
@@ -149,6 +152,19 @@ class OverloadTest {
         assertThat(end.notes()).doesNotContainKey("leftOut");
     }
 
+    @Test
+    void saysThatItWasBehindThoughItWasForAMomentOnly() {
+        LoadWatch watch = new LoadWatch(OverloadSettings.defaults());
+        try (LoadReports reports = new LoadReports(broker.connection(), test, OverloadPolicy.WAIT, watch)) {
+            long now = System.currentTimeMillis();
+            watch.observe(0, OverloadSettings.defaults().behindAfter().toMillis() + 1, now);
+            watch.observe(0, 0, now + 5);
+        }
+
+        read(Topic.PROGRESS, Progress.class, said::add, consumer -> true);
+        assertThat(said.get(said.size() - 1).figures()).containsEntry("recoverySeconds", 0.005);
+    }
+
     /** A real network of the same clips; it takes a millisecond where the other one takes eighty. */
     private Path writeThinModel() {
         ModelManifest like = BrightnessModel.MANIFEST;
@@ -182,6 +198,7 @@ class OverloadTest {
         assertThat(labels()).hasSize(STREAMS);
     }
 
+    private final List<Progress> said = new ArrayList<>();
     private int clips;
 
     /** Sends twice of what the model can do for so long, and returns what is said once all is well again. */
@@ -257,7 +274,6 @@ class OverloadTest {
 
     /** What is said when all frames are read, no label comes any more, and it keeps up. */
     private Progress awaitRecovery() {
-        List<Progress> said = new ArrayList<>();
         String job = "inference/" + TestSettings.SERVING.instance();
         long[] labels = {-1};
         read(
@@ -273,7 +289,7 @@ class OverloadTest {
                     labels[0] = sum(consumer.endOffsets(partitions(consumer, Topic.LABELS)));
                     return before == labels[0]
                             && isRead(consumer)
-                            && said.stream().anyMatch(earlier -> earlier.notes().containsKey("behindSince"))
+                            && !said.isEmpty()
                             && String.valueOf(said.get(said.size() - 1).detail())
                                     .startsWith("keeps up again");
                 });

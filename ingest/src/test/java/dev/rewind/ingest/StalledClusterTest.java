@@ -214,7 +214,8 @@ class StalledClusterTest {
         Played played = Played.by(WhenBehind.DROP_NEWEST);
 
         played.assertDropsCounted();
-        assertThat(played.keptFirst()).isGreaterThanOrEqualTo(LiveFrames.ROOM);
+        // Those that the queue had room for, but for what was on its way already when the cluster stood still.
+        assertThat(played.keptFirst()).isGreaterThan(LiveFrames.ROOM / 2);
         assertThat(played.sent().get(played.lastBeforeGap() + 1).headers().captured())
                 .isAfterOrEqualTo(wentOn);
         played.assertGoesOn();

@@ -55,7 +55,7 @@ public final class LoadReports implements AutoCloseable {
 
     private void tell() {
         Standing now = watch.standing();
-        boolean news = now.isBehind() || told.isBehind() || !now.leftOut().equals(told.leftOut());
+        boolean news = now.isBehind() || told.isBehind() || cameAndWent(now);
         if (news && !now.equals(told)) {
             if (now.isBehind() != told.isBehind()) {
                 LOG.info("{}: {}", job, detail(now));
@@ -63,6 +63,13 @@ public final class LoadReports implements AutoCloseable {
             told = now;
             send(progress(now, Instant.now()));
         }
+    }
+
+    /** Whether something gave way, or was behind, for so short a time that nobody looked. */
+    private boolean cameAndWent(Standing now) {
+        return now.recoveryMillis() != told.recoveryMillis()
+                || now.thinnedClips() != told.thinnedClips()
+                || !now.leftOut().equals(told.leftOut());
     }
 
     private Progress progress(Standing standing, Instant at) {

@@ -164,7 +164,8 @@ class BatcherTest {
             CompletableFuture<Scores> running = batcher.submit(clip(1));
             awaitBatches(1);
             CompletableFuture<Scores> queued = batcher.submit(clip(2));
-            Thread exchange = new Thread(() -> live.exchange(replicas(new FunctionModel(BrightnessModel.NEXT, this::echo))));
+            Thread exchange =
+                    new Thread(() -> live.exchange(replicas(new FunctionModel(BrightnessModel.NEXT, this::echo))));
             exchange.start();
             while (exchange.isAlive() && exchange.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();

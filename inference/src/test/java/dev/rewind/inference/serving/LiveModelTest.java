@@ -27,7 +27,8 @@ class LiveModelTest {
         LiveModel live = new LiveModel(new Replicas(List.of(model(BrightnessModel.MANIFEST), busy)));
         Thread running = started(() -> live.slots().get(1).score(BATCH));
         await(begun);
-        Thread exchange = started(() -> live.exchange(new Replicas(List.of(model(BrightnessModel.NEXT), model(BrightnessModel.NEXT)))));
+        Thread exchange = started(
+                () -> live.exchange(new Replicas(List.of(model(BrightnessModel.NEXT), model(BrightnessModel.NEXT)))));
         settle(exchange);
 
         AtomicReference<ScoredBatch> later = new AtomicReference<>();
