@@ -201,7 +201,7 @@ class OverloadTest {
     private final List<Progress> said = new ArrayList<>();
     private int clips;
 
-    /** Sends twice of what the model can do for so long, and returns what is said once all is well again. */
+    /** Sends twice of what the model can do for so long, waits until all is well, and returns what is said at the end. */
     private Progress overload(OverloadPolicy policy, Duration length) {
         return overload(policy, Optional.empty(), length);
     }
@@ -212,8 +212,10 @@ class OverloadTest {
             service.start();
             service.awaitRunning(PATIENCE);
             clips = send(publisher, length);
-            return awaitRecovery();
+            awaitRecovery();
         }
+        listen(consumer -> true); // to what it says at its end, too
+        return said.get(said.size() - 1);
     }
 
     private InferenceService service(OverloadPolicy policy, Optional<String> thinModel) {
@@ -272,10 +274,23 @@ class OverloadTest {
         return (number % 4 == 0 ? "vault-" : "cam-") + number;
     }
 
-    /** What is said when all frames are read, no label comes any more, and it keeps up. */
-    private Progress awaitRecovery() {
-        String job = "inference/" + TestSettings.SERVING.instance();
+    /** Until all frames are read, no label comes any more, and it keeps up. */
+    private void awaitRecovery() {
         long[] labels = {-1};
+        listen(consumer -> {
+            long before = labels[0];
+            labels[0] = sum(consumer.endOffsets(partitions(consumer, Topic.LABELS)));
+            return before == labels[0]
+                    && isRead(consumer)
+                    && !said.isEmpty()
+                    && String.valueOf(said.get(said.size() - 1).detail()).startsWith("keeps up again");
+        });
+    }
+
+    /** Hears all that the process says of how it keeps up, from the beginning. */
+    private void listen(Predicate<KafkaConsumer<String, Progress>> enough) {
+        String job = "inference/" + TestSettings.SERVING.instance();
+        said.clear();
         read(
                 Topic.PROGRESS,
                 Progress.class,
@@ -284,16 +299,7 @@ class OverloadTest {
                         said.add(progress);
                     }
                 },
-                consumer -> {
-                    long before = labels[0];
-                    labels[0] = sum(consumer.endOffsets(partitions(consumer, Topic.LABELS)));
-                    return before == labels[0]
-                            && isRead(consumer)
-                            && !said.isEmpty()
-                            && String.valueOf(said.get(said.size() - 1).detail())
-                                    .startsWith("keeps up again");
-                });
-        return said.get(said.size() - 1);
+                enough);
     }
 
     private static boolean isRead(KafkaConsumer<String, ?> consumer) {
