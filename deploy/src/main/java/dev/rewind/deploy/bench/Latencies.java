@@ -1,14 +1,14 @@
 package dev.rewind.deploy.bench;
 
 import dev.rewind.topics.Label;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.DoubleStream;
 
 /** How long each label took, from the record of its clip's last frame that was sent to the label that was read. */
 final class Latencies implements Consumer<Label> {
     private final PacedFrames frames;
-    private final DoubleStream.Builder millis = DoubleStream.builder();
-    private boolean empty = true;
+    private final List<Double> millis = new ArrayList<>();
 
     Latencies(PacedFrames frames) {
         this.frames = frames;
@@ -16,15 +16,14 @@ final class Latencies implements Consumer<Label> {
 
     @Override
     public void accept(Label label) {
-        empty = false;
         millis.add((System.nanoTime() - frames.sentAt(label.stream(), label.to())) / 1e6);
     }
 
     boolean isEmpty() {
-        return empty;
+        return millis.isEmpty();
     }
 
     double[] millis() {
-        return millis.build().toArray();
+        return millis.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -36,8 +36,8 @@ final class PacedFrames implements AutoCloseable {
         this.prefix = prefix;
         double framesPerSecond = rate * stride;
         double modelPeriod = clip.period().toNanos() / 1e9;
-        // No stream is faster than the model wants it, or frames would be left out.
         recordsOfAStride = Math.max(1, stride / DrawnFrames.PER_RECORD);
+        // No stream is faster than the model wants it, or frames would be left out.
         streams = (int) Math.max(1, Math.ceil(framesPerSecond * modelPeriod));
         periodMicros = (long) Math.ceil(streams / framesPerSecond * 1e6);
         thread.setDaemon(true);

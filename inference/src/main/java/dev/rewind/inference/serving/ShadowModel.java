@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * The place of a model that is tried beside the live one, on the same clips; nobody sees its labels. It computes on the
- * thread of the first device, after the labels of a batch are out: whenever no clip waits, and while clips always wait after every
- * eighth batch, so that it costs a busy machine little and an idle one nothing.
+ * thread of the first device, after the labels of a batch are out: whenever no clip waits, and while clips always wait
+ * after every eighth batch, so that it costs a busy machine little and an idle one nothing.
  */
 final class ShadowModel implements AutoCloseable {
     static final int SHARE_WHEN_BUSY = 8;

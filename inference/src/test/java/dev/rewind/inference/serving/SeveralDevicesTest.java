@@ -103,8 +103,8 @@ class SeveralDevicesTest {
     }
 
     private ClipModel load(ModelLoader from, ModelRecord model) {
-        ClipModel one = watched(from.load(model));
-        return model.version().equals(TOO_LARGE) ? new Lonely(one) : one;
+        ClipModel one = from.load(model);
+        return model.version().equals(TOO_LARGE) ? watch(new Lonely(one)) : watched(one);
     }
 
     private Replicas replicas(String version) {
@@ -116,9 +116,12 @@ class SeveralDevicesTest {
     }
 
     private ClipModel watched(ClipModel model) {
-        ClipModel watched = new Watched(model);
-        loaded.add(watched);
-        return watched;
+        return watch(new Watched(model));
+    }
+
+    private ClipModel watch(Watched model) {
+        loaded.add(model);
+        return model;
     }
 
     @Test
@@ -246,7 +249,7 @@ class SeveralDevicesTest {
     }
 
     /** Tells the test of its replicas. */
-    private final class Watched implements ClipModel {
+    private class Watched implements ClipModel {
         private final ClipModel model;
 
         private Watched(ClipModel model) {
@@ -285,30 +288,14 @@ class SeveralDevicesTest {
     }
 
     /** Has room on the first device alone. */
-    private record Lonely(ClipModel model) implements ClipModel {
-        @Override
-        public ModelManifest manifest() {
-            return model.manifest();
-        }
-
-        @Override
-        public Optional<Profile> profile() {
-            return model.profile();
+    private final class Lonely extends Watched {
+        private Lonely(ClipModel model) {
+            super(model);
         }
 
         @Override
         public ClipModel replica(Compute other) {
             throw new OutOfMemoryError("no room on the second device");
-        }
-
-        @Override
-        public List<ClipScores> score(List<byte[]> batch) {
-            return model.score(batch);
-        }
-
-        @Override
-        public void close() {
-            model.close();
         }
     }
 }
